@@ -1,0 +1,18 @@
+import { language } from '#lib/texts/language.svelte.ts';
+
+/** A catalog's shape: the Norwegian one decides it; English must have the same keys and take the same facts. */
+type Like<T> = {
+  [K in keyof T]: T[K] extends (...facts: infer F) => string
+    ? (...facts: F) => string
+    : T[K] extends string
+      ? string
+      : Like<T[K]>;
+};
+
+/**
+ * Makes one catalog out of its two languages: a message missing in either does not compile. The result is read as
+ * `taskTexts().start`, and follows the language when read in a template or a `$derived`.
+ */
+export function defineTexts<const T extends object>(nb: T, en: NoInfer<Like<T>>): () => Like<T> {
+  return () => (language() === 'en' ? en : (nb as Like<T>));
+}
