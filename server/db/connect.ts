@@ -1,0 +1,74 @@
+import { Kysely } from 'kysely';
+import { PostgresJSDialect } from 'kysely-postgres-js';
+import postgres from 'postgres';
+import type { Database } from '#server/db/database.ts';
+
+export type Sql = postgres.Sql<{ date: string }>;
+
+export type ConnectOptions = Readonly<{
+  /** The most connections at once; 10 unless told. */
+  max?: number;
+  /** Shown in pg_stat_activity. */
+  applicationName?: string;
+}>;
+
+const oldestVersion = 16;
+
+/** A pool as the owner of the tables, for migrations and for installing pg-boss; row level security is forced on it too. */
+export function connectOwner(url: string, options: ConnectOptions = {}): Sql {
+  return connect(url, { max: 2, applicationName: 'oppdrag-owner', ...options }, {});
+}
+
+/**
+ * The application's pool, bound by row level security as `oppdrag_app`. The migrations make that role, so connect after
+ * them. A statement may take 30 s and a transaction may sit idle as long, so that no request holds its locks for ever.
+ */
+export function connectApp(url: string, options: ConnectOptions = {}): Sql {
+  return connect(
+    url,
+    { applicationName: 'oppdrag', ...options },
+    { role: 'oppdrag_app', statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000 },
+  );
+}
+
+/** Kysely over a pool; destroying it ends the pool. */
+export function createDatabase(sql: Sql): Kysely<Database> {
+  return new Kysely<Database>({ dialect: new PostgresJSDialect({ postgres: sql }) });
+}
+
+/** Throws a sentence when the database at `url` cannot carry Oppdrag: another encoding than UTF-8, or too old. */
+export async function assertSuitableDatabase(url: string): Promise<void> {
+  const sql = connectOwner(url, { max: 1 });
+  try {
+    const [row] = await sql<{ encoding: string; version: number; name: string }[]>`
+      select current_setting('server_encoding') as encoding,
+             current_setting('server_version_num')::int / 10000 as version,
+             current_database() as name`;
+    if (!row) throw new Error('The database answers nothing.');
+    if (row.version < oldestVersion)
+      throw new Error(`PostgreSQL ${row.version} is too old; Oppdrag needs ${oldestVersion} or later.`);
+    if (row.encoding !== 'UTF8')
+      throw new Error(
+        `The database "${row.name}" has encoding ${row.encoding}; Oppdrag needs UTF8. ` +
+          `Make it with: create database ${row.name} encoding 'UTF8' template template0;`,
+      );
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+function connect(
+  url: string,
+  options: ConnectOptions,
+  parameters: Record<string, string | number>,
+): Sql {
+  return postgres(url, {
+    max: options.max ?? 10,
+    onnotice: () => {},
+    // Otherwise a date without time becomes a JavaScript Date, and moves by a day with the time zone.
+    types: {
+      date: { to: 1082, from: [1082], serialize: (value: string) => value, parse: (value: string) => value },
+    },
+    connection: { application_name: options.applicationName ?? 'oppdrag', TimeZone: 'UTC', ...parameters },
+  });
+}
