@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { approvalSchema, fileSchema } from '#shared/files/file.ts';
+import { idSchema } from '#shared/kernel/ids.ts';
+import { instantSchema } from '#shared/kernel/instant.ts';
+
+/** A file that landed in an archive folder, as the archive lists it. `version` guards against approving a newer one. */
+export const archiveEntrySchema = z.strictObject({
+  id: idSchema,
+  tenantId: idSchema,
+  buildingId: idSchema,
+  folderId: idSchema,
+  file: fileSchema.pick({ id: true, name: true, size: true, type: true, sha256: true }),
+  fromId: idSchema,
+  fromName: z.string(),
+  at: instantSchema,
+  approval: approvalSchema,
+  assessedByName: z.string().nullable(),
+  assessedAt: instantSchema.nullable(),
+  rejectReason: z.string().nullable(),
+});
+export type ArchiveEntry = z.infer<typeof archiveEntrySchema>;

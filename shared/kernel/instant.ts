@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** A moment in UTC, ISO 8601 with `Z`, e.g. `2026-11-23T08:12:00.000Z`. Rules compare them as numbers by `millis`. */
+export const instantSchema = z.iso.datetime({ precision: 3 });
+export type Instant = z.infer<typeof instantSchema>;
+
+/** A calendar date without a time, e.g. `2026-12-03`: deadlines are dates in the tenant's own time zone. */
+export const dateSchema = z.iso.date();
+export type CalendarDate = z.infer<typeof dateSchema>;
+
+/** Milliseconds since 1970, so that instants can be compared and subtracted without a clock. */
+export function millis(instant: Instant): number {
+  return Date.parse(instant);
+}

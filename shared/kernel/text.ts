@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** Lone surrogates and NUL cannot be stored as text by PostgreSQL; bidirectional overrides only serve to deceive. */
+function isStorable(text: string): boolean {
+  return text.isWellFormed() && !/[\u0000\u202a-\u202e\u2066-\u2069]/u.test(text);
+}
+
+/** A line or more of text written by a person: 1 to `max` UTF-16 units after trimming. */
+export function textSchema(max: number) {
+  return z.string().trim().min(1).max(max).refine(isStorable, { error: 'unstorable characters' });
+}
+
+/** Like `textSchema`, but may be empty. */
+export function optionalTextSchema(max: number) {
+  return z.string().trim().max(max).refine(isStorable, { error: 'unstorable characters' });
+}

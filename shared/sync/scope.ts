@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { idSchema } from '#shared/kernel/ids.ts';
+
+/** Scopes are of three kinds: a task, a building (facts, folder tree), the person (own history, receipts, profile). */
+export const scopeKindSchema = z.enum(['task', 'building', 'person']);
+export type ScopeKind = z.infer<typeof scopeKindSchema>;
+
+/** A scope somebody may hold; `generation` grows each time it is given anew, so that a re-grant loads it whole. */
+export const scopeSchema = z.strictObject({
+  kind: scopeKindSchema,
+  id: idSchema,
+  generation: z.number().int().min(0),
+});
+export type Scope = z.infer<typeof scopeSchema>;
+
+/** The key of a scope on device and server: `task:0190…`. */
+export function scopeKey(scope: Pick<Scope, 'kind' | 'id'>): string {
+  return `${scope.kind}:${scope.id}`;
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { accept, refuse } from '#shared/kernel/decision.ts';
+import { guardTask } from '#shared/tasks/guard-task.ts';
+import { executorRefSchema, resolveExecutors } from '#shared/tasks/resolve-executors.ts';
+import { taskCommandSchema, type TaskRule } from '#shared/tasks/task-command.ts';
+
+export const assignTaskSchema = taskCommandSchema('assign-task', {
+  executors: z.array(executorRefSchema).min(1).max(20),
+});
+export type AssignTask = z.infer<typeof assignTaskSchema>;
+
+/** New → Assigned: the executors' grants begin, and the notice goes out. */
+export const assignTask: TaskRule<AssignTask> = (task, command, context) =>
+  guardTask('plan-task', 'assign-task', task, context, (unassigned) => {
+    const executors = context.directory && resolveExecutors(command.executors, context.directory);
+    if (executors === null) return refuse({ code: 'task.executor-unknown' });
+    return accept({ ...unassigned, executors, state: 'assigned', closedAt: null }, [
+      { type: 'task-assigned', taskId: unassigned.id, executors, removed: [] },
+    ]);
+  });

@@ -1,0 +1,25 @@
+import type { z } from 'zod';
+import { accept } from '#shared/kernel/decision.ts';
+import { guardTask } from '#shared/tasks/guard-task.ts';
+import { refuseOutstanding } from '#shared/tasks/refuse-outstanding.ts';
+import { taskCommandSchema, type TaskRule } from '#shared/tasks/task-command.ts';
+
+export const cancelTaskSchema = taskCommandSchema('cancel-task', {});
+export type CancelTask = z.infer<typeof cancelTaskSchema>;
+
+/** Staff call the task off: access ends at once, files on their way are refused. */
+export const cancelTask: TaskRule<CancelTask> = (task, _command, context) =>
+  guardTask('plan-task', 'cancel-task', task, context, (open) => {
+    const { files, events } = refuseOutstanding(open.files, 'task.closed', null);
+    return accept(
+      {
+        ...open,
+        state: 'cancelled' as const,
+        files,
+        expectedFiles: [],
+        closedAt: context.now,
+        completedByName: context.actor.name,
+      },
+      [{ type: 'task-cancelled', taskId: open.id }, ...events],
+    );
+  });

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { can, couldBut } from '#shared/access/can.ts';
+import {
+  fileNameSchema,
+  filePurposeSchema,
+  isOutstanding,
+  largestFile,
+  sha256Schema,
+} from '#shared/files/file.ts';
+import type { FileRecord } from '#shared/files/file.ts';
+import { isProgramName } from '#shared/files/program-names.ts';
+import { accept, refuse } from '#shared/kernel/decision.ts';
+import { idSchema } from '#shared/kernel/ids.ts';
+import { columnsIn, isMember, reachesBuilding } from '#shared/people/actor.ts';
+import type { SituationRule } from '#shared/tasks/situation.ts';
+import { commandFields } from '#shared/tasks/task-command.ts';
+import { isAssigned, partyOf, refusalOf, type TaskContext } from '#shared/tasks/task-context.ts';
+import type { TaskRefusal } from '#shared/tasks/task-refusals.ts';
+import { isOpen } from '#shared/tasks/task-state.ts';
+import type { Task } from '#shared/tasks/task.ts';
+
+export const declareFileSchema = z.strictObject({
+  type: z.literal('declare-file'),
+  ...commandFields,
+  /** The open task it belongs to; null only for archive uploads of staff and ad hoc users. */
+  taskId: idSchema.nullable(),
+  fileId: idSchema,
+  purpose: filePurposeSchema,
+  /** The archive folder, for purpose `archive`. */
+  folderId: idSchema.nullable(),
+  /** The question, for purpose `answer-photo`. */
+  checklistId: idSchema.nullable(),
+  questionId: idSchema.nullable(),
+  name: fileNameSchema,
+  /** Bytes. */
+  size: z.number().int().min(0).max(largestFile),
+  /** SHA-256 of the bytes as the device read them, in hex; the server verifies it before the file is available. */
+  sha256: sha256Schema,
+});
+export type DeclareFile = z.infer<typeof declareFileSchema>;
+
+/**
+ * Announces a file before its bytes: grant, open task, folder, name and quota are judged here, and again at every byte
+ * and at the end. An upload that names a completed task is refused, whatever other task is open. A refused file may be
+ * declared again, also for another open task; declaring the same thing twice changes nothing.
+ */
+export const declareFile: SituationRule<DeclareFile> = (situation, command, context) => {
+  const refusal =
+    accessRefusal(situation.task, command, context) ?? placeRefusal(situation.task, command, context);
+  if (refusal !== null) return refuse(refusal);
+
+  const known = context.file;
+  if (known !== null) {
+    const same = known.sha256 === command.sha256 && known.size === command.size;
+    if (known.declaredBy !== context.actor.personId || !same) return refuse({ code: 'file.differs' });
+    if (isOutstanding(known) || known.state === 'available') {
+      const here = situation.task === null || situation.task.files.some((file) => file.id === known.id);
+      return here ? accept(situation) : refuse({ code: 'file.differs' });
+    }
+  }
+  if (isProgramName(command.name)) return refuse({ code: 'file.program', name: command.name });
+  if (command.size > context.quotaLeft) {
+    return refuse({ code: 'quota.full', free: Math.max(0, context.quotaLeft) });
+  }
+
+  const file: FileRecord = {
+    id: command.fileId,
+    purpose: command.purpose,
+    folderId: command.folderId,
+    checklistId: command.checklistId,
+    questionId: command.questionId,
+    name: command.name,
+    size: command.size,
+    sha256: command.sha256,
+    type: null,
+    declaredBy: context.actor.personId,
+    declaredByName: context.actor.name,
+    partyId: situation.task === null ? context.actor.personId : partyOf(context.actor, situation.task),
+    declaredAt: context.now,
+    availableAt: null,
+    state: 'declared',
+    refusalCode: null,
+    approval: command.purpose === 'archive' ? 'awaiting' : null,
+  };
+  const events = [{ type: 'file-declared', fileId: file.id, size: file.size } as const];
+  if (situation.task === null) return accept({ task: null, file }, events);
+  const files = [...situation.task.files.filter((one) => one.id !== file.id), file];
+  return accept({ task: { ...situation.task, files }, file: null }, events);
+};
+
+function accessRefusal(task: Task | null, command: DeclareFile, context: TaskContext): TaskRefusal | null {
+  switch (command.purpose) {
+    case 'task-attachment':
+      return refusalOf('attach-to-task', task, context);
+    case 'answer-photo':
+      return refusalOf('fill-task-checklist', task, context);
+    case 'archive':
+      return archiveRefusal(task, command, context);
+  }
+}
+
+function archiveRefusal(task: Task | null, command: DeclareFile, context: TaskContext): TaskRefusal | null {
+  if (command.taskId !== null && task === null) return { code: 'task.not-found' };
+  const tenantId = task?.tenantId ?? context.folder?.tenantId;
+  const buildingId = task?.buildingId ?? context.folder?.buildingId;
+  if (tenantId === undefined || buildingId === undefined) return { code: 'folder.not-found' };
+  const held = columnsIn(context.actor, tenantId);
+  const assigned = task !== null && isAssigned(context.actor, task);
+  const open = task !== null && isOpen(task.state);
+  const facts = {
+    t: isMember(context.actor, tenantId),
+    b: reachesBuilding(context.actor, tenantId, buildingId),
+    a: assigned,
+    s: open,
+    g: assigned && open,
+    z: true,
+    q: true,
+  };
+  if (!can('upload-to-archive', held, facts)) {
+    const closed = task !== null && couldBut(['s', 'g'], 'upload-to-archive', held, facts);
+    if (closed || task !== null)
+      return refusalOf('attach-to-task', task, context) ?? { code: 'grant.missing' };
+    return { code: 'folder.not-found' };
+  }
+  // Method 1 and staff need no task, but a task they do name must be open like anybody's (access.md, decision 5).
+  return task !== null && !open
+    ? { code: 'task.closed', state: task.state, at: task.closedAt, byName: task.completedByName }
+    : null;
+}
+
+function placeRefusal(task: Task | null, command: DeclareFile, context: TaskContext): TaskRefusal | null {
+  if (command.purpose === 'archive') {
+    const { folder } = context;
+    if (folder === null || folder.id !== command.folderId) return { code: 'folder.not-found' };
+    return task !== null && folder.buildingId !== task.buildingId ? { code: 'folder.not-found' } : null;
+  }
+  if (command.purpose === 'answer-photo') {
+    const checklist = task?.checklists.find((one) => one.id === command.checklistId);
+    if (checklist === undefined) return { code: 'checklist.not-found' };
+    if (checklist.deliveredAt !== null) return { code: 'checklist.delivered', at: checklist.deliveredAt };
+    const asked = checklist.questions.some((question) => question.id === command.questionId);
+    return asked ? null : { code: 'question.not-found' };
+  }
+  return null;
+}

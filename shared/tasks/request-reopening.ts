@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { can } from '#shared/access/can.ts';
+import { accept, refuse } from '#shared/kernel/decision.ts';
+import { optionalTextSchema } from '#shared/kernel/text.ts';
+import { columnsIn } from '#shared/people/actor.ts';
+import { taskCommandSchema, type TaskRule } from '#shared/tasks/task-command.ts';
+import { isAssigned, refusalOf, taskFacts } from '#shared/tasks/task-context.ts';
+import { isOpen } from '#shared/tasks/task-state.ts';
+import { waitingItemSchema } from '#shared/tasks/task.ts';
+
+export const requestReopeningSchema = taskCommandSchema('request-reopening', {
+  message: optionalTextSchema(2000),
+  /** What waits on the device: names, sizes and times; never the bytes. */
+  waiting: z.array(waitingItemSchema).max(500),
+});
+export type RequestReopening = z.infer<typeof requestReopeningSchema>;
+
+/**
+ * A former executor asks staff to reopen the task (or to be added again) because work waits on the device. A newer
+ * request of the same person takes the place of the unanswered one.
+ */
+export const requestReopening: TaskRule<RequestReopening> = (task, command, context) => {
+  if (task === null) return refuse({ code: 'task.not-found' });
+  const had = isAssigned(context.actor, task) || context.former;
+  const facts = { ...taskFacts(task, context), a: had, o: had };
+  if (!can('request-reopening', columnsIn(context.actor, task.tenantId), facts)) {
+    return refuse(refusalOf('read-task', task, context) ?? { code: 'grant.missing' });
+  }
+  if (isAssigned(context.actor, task) && isOpen(task.state)) {
+    return refuse({ code: 'task.wrong-state', state: task.state });
+  }
+  const others = task.reopeningRequests.filter(
+    (request) => request.byId !== context.actor.personId || request.answeredAt !== null,
+  );
+  return accept(
+    {
+      ...task,
+      reopeningRequests: [
+        ...others,
+        {
+          id: command.id,
+          byId: context.actor.personId,
+          byName: context.actor.name,
+          at: context.now,
+          message: command.message,
+          waiting: command.waiting,
+          answeredAt: null,
+        },
+      ],
+    },
+    [{ type: 'reopening-requested', taskId: task.id, waiting: command.waiting }],
+  );
+};
