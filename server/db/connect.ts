@@ -57,11 +57,7 @@ export async function assertSuitableDatabase(url: string): Promise<void> {
   }
 }
 
-function connect(
-  url: string,
-  options: ConnectOptions,
-  parameters: Record<string, string | number>,
-): Sql {
+function connect(url: string, options: ConnectOptions, parameters: Record<string, string | number>): Sql {
   return postgres(url, {
     max: options.max ?? 10,
     onnotice: () => {},

@@ -70,7 +70,9 @@ async function stop(guard: Guard, postmaster: Postmaster): Promise<void> {
 function readOrMakePassword(file: string, cluster: string): string {
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();
   if (existsSync(join(cluster, 'PG_VERSION')))
-    throw new Error(`${file} is missing, and the database in ${cluster} opens with nothing else: restore that file.`);
+    throw new Error(
+      `${file} is missing, and the database in ${cluster} opens with nothing else: restore that file.`,
+    );
   const password = randomBytes(32).toString('base64url');
   writeFileSync(file, `${password}\n`, { mode: 0o600, flag: 'wx' });
   return password;
@@ -109,7 +111,9 @@ async function initialise(
 function refuseOtherVersion(folder: string): void {
   const version = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim();
   if (version !== majorVersion)
-    throw new Error(`The database in ${folder} is of PostgreSQL ${version}; this Oppdrag brings ${majorVersion}.`);
+    throw new Error(
+      `The database in ${folder} is of PostgreSQL ${version}; this Oppdrag brings ${majorVersion}.`,
+    );
 }
 
 /**

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { startEmbeddedPostgres } from '#server/db/embedded-postgres.ts';
 import { migrate } from '#server/db/migrate.ts';
 import { createLog } from '#server/log.ts';
-import { databaseUrl, makeDatabase, templateName, testPostgresVariable } from '#server/testing/test-database.ts';
+import {
+  databaseUrl,
+  makeDatabase,
+  templateName,
+  testPostgresVariable,
+} from '#server/testing/test-database.ts';
 
 /**
  * One PostgreSQL for a whole test run, in a temporary folder, with the migrated template in it; announced to the

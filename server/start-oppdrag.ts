@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createApp } from '#server/app.ts';
+import { assertSuitableDatabase, connectApp, createDatabase } from '#server/db/connect.ts';
+import { startEmbeddedPostgres } from '#server/db/embedded-postgres.ts';
+import { migrate } from '#server/db/migrate.ts';
+import type { Environment } from '#server/env.ts';
+import { listen } from '#server/http/listen.ts';
+import { staticFiles } from '#server/http/static-files.ts';
+import type { Lifecycle } from '#server/lifecycle.ts';
+import type { Log } from '#server/log.ts';
+import { startDemoMailbox } from '#server/mail/start-demo-mailbox.ts';
+
+export type Started = Readonly<{
+  /** Where the demo's mail is read; null when there is no demo mailbox. */
+  mailboxUrl: string | null;
+  /** Resolves with a sentence when a part that nothing can go on without ends by itself. */
+  broken: Promise<string>;
+}>;
+
+const clientFolder = join(import.meta.dirname, '..', 'dist', 'client');
+
+/**
+ * Starts everything, in the order in which it depends on each other: database, tables, mailbox, then the doors. Nothing
+ * listens before it can answer. Parts are registered with `lifecycle`, which ends them in reverse.
+ */
+export async function startOppdrag(
+  environment: Environment,
+  lifecycle: Lifecycle,
+  log: Log,
+): Promise<Started> {
+  if (!existsSync(join(clientFolder, '200.html')))
+    throw new Error('The client is not built. Run "npm start", which builds it, or "npm run build".');
+
+  const { url, broken } = await startDatabase(environment, lifecycle, log);
+  await assertSuitableDatabase(url);
+  await migrate(url);
+  const db = await lifecycle.start(
+    'database connections',
+    () => Promise.resolve(createDatabase(connectApp(url, { max: environment.databaseConnections }))),
+    (database) => database.destroy(),
+  );
+
+  const mailbox =
+    environment.demo && !environment.smtpUrl
+      ? await lifecycle.start(
+          'demo mailbox',
+          () => startDemoMailbox(environment, log),
+          (part) => part.stop(),
+        )
+      : null;
+
+  const app = createApp({ environment, db, log, closing: lifecycle.closing });
+  app.all('*', staticFiles(clientFolder));
+  await lifecycle.start(
+    'web server',
+    () => listen((request, env) => app.fetch(request, env as object), environment),
+    (server) => server.close(),
+  );
+  return { mailboxUrl: mailbox?.webUrl ?? null, broken };
+}
+
+async function startDatabase(
+  environment: Environment,
+  lifecycle: Lifecycle,
+  log: Log,
+): Promise<{ url: string; broken: Promise<string> }> {
+  if (environment.databaseUrl) return { url: environment.databaseUrl, broken: new Promise(() => {}) };
+  const embedded = await lifecycle.start(
+    'PostgreSQL',
+    () => startEmbeddedPostgres({ dataDir: environment.dataDir, log }),
+    (part) => part.stop(),
+  );
+  return { url: embedded.url, broken: embedded.ended };
+}
