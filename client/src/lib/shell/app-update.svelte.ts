@@ -1,0 +1,93 @@
+import { Workbox } from 'workbox-window';
+
+const script = '/service-worker.js';
+const letInKey = 'oppdrag-update-let-in';
+const hour = 60 * 60 * 1000;
+
+let waiting = $state(false);
+let applying = $state(false);
+let workbox: Workbox | undefined;
+
+/** Whether a new version is here and waits to be let in. Reactive. */
+export function isUpdateWaiting(): boolean {
+  return waiting;
+}
+
+/** Whether the new version is being let in; the page then reloads by itself. Reactive. */
+export function isUpdateApplying(): boolean {
+  return applying;
+}
+
+/**
+ * Lets a version in that was already waiting when the app started, before the first screen is drawn and only where no
+ * other window is open. Called once, by the top layout's load; goes on at once where nothing waits.
+ */
+export async function letWaitingVersionIn(): Promise<void> {
+  if (!isAvailable()) return;
+  const registration = await navigator.serviceWorker.getRegistration();
+  if (!registration?.waiting || !navigator.serviceWorker.controller || justLetIn()) return;
+  rememberLetIn();
+  const inCharge = new Promise<'reload'>((settle) =>
+    navigator.serviceWorker.addEventListener('controllerchange', () => settle('reload'), { once: true }),
+  );
+  registration.waiting.postMessage({ type: 'SKIP_WAITING_IF_ALONE' });
+  const outcome = await Promise.race([inCharge, new Promise((settle) => setTimeout(settle, 1500, 'stay'))]);
+  if (outcome !== 'reload') return;
+  location.reload();
+  // The page goes away; nothing of the old version is to be drawn meanwhile.
+  await new Promise(() => undefined);
+}
+
+/**
+ * Registers the service worker and looks for new versions as often as an iPad needs to be told: it does not look by
+ * itself. `mayReload` is asked when another window has let a version in under this one.
+ */
+export async function startAppUpdates(mayReload: () => boolean): Promise<void> {
+  if (!isAvailable()) return;
+  const hadController = navigator.serviceWorker.controller !== null;
+  // A classic worker: older Firefox has no module workers, and the built file has no imports.
+  workbox = new Workbox(script, { updateViaCache: 'none' });
+  workbox.addEventListener('waiting', () => (waiting = true));
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    // The very first worker taking charge is no update.
+    if (!hadController && !applying) return;
+    if (applying || mayReload()) location.reload();
+    else waiting = true;
+  });
+
+  const registration = await workbox.register({ immediate: true });
+  const look = (): void => void registration?.update().catch(() => undefined);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && look());
+  window.addEventListener('focus', look);
+  window.addEventListener('pageshow', look);
+  window.addEventListener('online', look);
+  setInterval(look, hour);
+}
+
+/** Lets the waiting version in; the page reloads once it is in charge. */
+export async function applyUpdate(): Promise<void> {
+  if (applying) return;
+  applying = true;
+  const registration = await navigator.serviceWorker.getRegistration();
+  if (registration?.waiting) workbox?.messageSkipWaiting();
+  // Another window let it in already: it is in charge, and only this page is old.
+  else location.reload();
+}
+
+/** Puts the question off until the app is started again. */
+export function postponeUpdate(): void {
+  waiting = false;
+}
+
+function isAvailable(): boolean {
+  return 'serviceWorker' in navigator && !import.meta.env.DEV;
+}
+
+/** A worker that cannot come in must not make the page reload for ever. */
+function justLetIn(): boolean {
+  return Date.now() - Number(sessionStorage.getItem(letInKey) ?? 0) < 30_000;
+}
+
+function rememberLetIn(): void {
+  sessionStorage.setItem(letInKey, String(Date.now()));
+}

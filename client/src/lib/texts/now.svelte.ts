@@ -1,0 +1,19 @@
+import { createSubscriber } from 'svelte/reactivity';
+
+/**
+ * The time for what is said on the screen ("i dag", "sist kontakt 09.12"). Read in a template it is fresh every half
+ * minute, and at once when the app is brought back after a night in the van.
+ */
+export function now(): Date {
+  subscribe();
+  return new Date();
+}
+
+const subscribe = createSubscriber((update) => {
+  const timer = setInterval(update, 30_000);
+  document.addEventListener('visibilitychange', update);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener('visibilitychange', update);
+  };
+});

@@ -1,0 +1,101 @@
+import type { Refusal, RefusalCode, RefusalOf } from '#shared/sync/outcome.ts';
+import type { TaskState } from '#shared/tasks/task-state.ts';
+import type { Language } from '#lib/texts/language.svelte.ts';
+import { sayMoment } from '#lib/texts/say-date.ts';
+import { sayCount, sayList, saySize } from '#lib/texts/say-number.ts';
+
+/** One sentence for each code: the fact, then what the person can do. What is kept is said by the screen beside it. */
+type Sentences = { [Code in RefusalCode]: (refusal: RefusalOf<Code>, now: Date) => string };
+
+const nb: Sentences = {
+  'task.not-found': () => 'Oppgaven finnes ikke, eller du har ikke tilgang til den.',
+  'grant.missing': () => 'Rollen din gir ikke lov til dette. Spør en forvalter eller administrator.',
+  'grant.ended': ({ at }, now) =>
+    `Oppgaven er ikke lenger din${at ? ` (fra ${sayMoment(at, now, 'nb')})` : ''}. Be om å få den tilbake, så sendes arbeidet av seg selv.`,
+  'task.closed': ({ state, at, byName }, now) =>
+    `Oppgaven ble ${closedNb(state)}${byName ? ` av ${byName}` : ''}${at ? ` ${sayMoment(at, now, 'nb')}` : ''}. Be om gjenåpning, så sendes arbeidet av seg selv.`,
+  'task.wrong-state': () => 'Oppgaven har endret tilstand i mellomtiden, så dette steget passer ikke lenger.',
+  'task.files-missing': ({ fileIds }) =>
+    `${sayCount(fileIds.length, 'fil', 'filer', 'nb')} som skulle følge med, er ikke sendt. Send dem eller fjern dem, og sett oppgaven til utført på nytt.`,
+  'task.checklist-missing': ({ titles }) =>
+    `Obligatorisk sjekkliste mangler: ${sayList(titles, 'nb')}. Lever den først.`,
+  'task.undo-too-late': ({ completedAt }, now) =>
+    `Oppgaven ble utført ${sayMoment(completedAt, now, 'nb')}. Etter 15 minutter kan det ikke angres, men du kan be om gjenåpning.`,
+  'task.executor-unknown': () => 'Oppgaven mangler utfører. Velg hvem som skal gjøre den.',
+  'building.not-found': () => 'Bygget finnes ikke, eller du har ikke tilgang til det.',
+  'checklist.not-found': () => 'Sjekklisten finnes ikke lenger på oppgaven.',
+  'checklist.delivered': ({ at }, now) =>
+    `Sjekklisten ble levert ${sayMoment(at, now, 'nb')}, og svarene er låst. En rettelse leveres som ny sjekkliste.`,
+  'checklist.unanswered': ({ questionIds }) =>
+    `${sayCount(questionIds.length, 'obligatorisk spørsmål', 'obligatoriske spørsmål', 'nb')} mangler svar.`,
+  'question.not-found': () => 'Spørsmålet finnes ikke lenger i sjekklisten.',
+  'file.not-found': () => 'Filen finnes ikke, eller den er ikke din.',
+  'file.settled': () => 'Filen er allerede ferdig behandlet.',
+  'file.differs': () => 'En annen fil er meldt med samme kjennetegn. Lagre en kopi og last den opp på nytt.',
+  'file.program': ({ name }) =>
+    `${name} er et program, og programmer tas ikke imot. Legg det i en zip-fil om det må med.`,
+  'file.corrupt': () => 'Filen kom ikke hel fram. Originalen ligger på enheten og kan sendes på nytt.',
+  'quota.full': ({ free }) =>
+    `Lagringsplassen til oppdragsgiver er full (${saySize(free, 'nb')} ledig). Filen ligger på enheten til det er plass.`,
+  'folder.not-found': () => 'Mappen finnes ikke, eller du har ikke tilgang til den. Velg en annen mappe.',
+  'entry.not-found': () => 'Filen finnes ikke i arkivet, eller du har ikke tilgang til den.',
+  'command.invalid': () =>
+    'Appen sendte noe serveren ikke forstod. Arbeidet ligger på enheten. Oppdater appen og prøv igjen.',
+  'command.failed': () =>
+    'Serveren klarte ikke å behandle dette, og driften er varslet. Arbeidet ligger på enheten. Du kan prøve igjen senere.',
+};
+
+const en: Sentences = {
+  'task.not-found': () => 'The task does not exist, or you do not have access to it.',
+  'grant.missing': () => 'Your role does not permit this. Ask a manager or an administrator.',
+  'grant.ended': ({ at }, now) =>
+    `The task is no longer yours${at ? ` (since ${sayMoment(at, now, 'en')})` : ''}. Ask to get it back, and the work is sent by itself.`,
+  'task.closed': ({ state, at, byName }, now) =>
+    `The task was ${closedEn(state)}${byName ? ` by ${byName}` : ''}${at ? ` ${sayMoment(at, now, 'en')}` : ''}. Ask to reopen it, and the work is sent by itself.`,
+  'task.wrong-state': () => 'The task has changed state in the meantime, so this step no longer fits.',
+  'task.files-missing': ({ fileIds }) =>
+    `${sayCount(fileIds.length, 'file', 'files', 'en')} that should come along were not sent. Send or remove them, and complete the task again.`,
+  'task.checklist-missing': ({ titles }) =>
+    `A mandatory checklist is missing: ${sayList(titles, 'en')}. Deliver it first.`,
+  'task.undo-too-late': ({ completedAt }, now) =>
+    `The task was completed ${sayMoment(completedAt, now, 'en')}. After 15 minutes it cannot be undone, but you can ask to reopen it.`,
+  'task.executor-unknown': () => 'The task has nobody to do it. Choose who shall.',
+  'building.not-found': () => 'The building does not exist, or you do not have access to it.',
+  'checklist.not-found': () => 'The checklist is no longer on the task.',
+  'checklist.delivered': ({ at }, now) =>
+    `The checklist was delivered ${sayMoment(at, now, 'en')}, and its answers are locked. A correction is a new delivery.`,
+  'checklist.unanswered': ({ questionIds }) =>
+    `${sayCount(questionIds.length, 'mandatory question', 'mandatory questions', 'en')} unanswered.`,
+  'question.not-found': () => 'The question is no longer in the checklist.',
+  'file.not-found': () => 'The file does not exist, or it is not yours.',
+  'file.settled': () => 'The file is already settled.',
+  'file.differs': () => 'Another file was declared under the same mark. Save a copy and upload it again.',
+  'file.program': ({ name }) =>
+    `${name} is a program, and programs are not accepted. Put it in a zip file if it must come along.`,
+  'file.corrupt': () =>
+    'The file did not arrive whole. The original is on this device and can be sent again.',
+  'quota.full': ({ free }) =>
+    `The customer's storage is full (${saySize(free, 'en')} free). The file stays on this device until there is room.`,
+  'folder.not-found': () =>
+    'The folder does not exist, or you do not have access to it. Choose another folder.',
+  'entry.not-found': () => 'The file is not in the archive, or you do not have access to it.',
+  'command.invalid': () =>
+    'The app sent something the server did not understand. The work is on this device. Update the app and try again.',
+  'command.failed': () =>
+    'The server could not handle this, and operations have been told. The work is on this device. You can try again later.',
+};
+
+function closedNb(state: TaskState): string {
+  return state === 'cancelled' ? 'avlyst' : 'satt til utført';
+}
+
+function closedEn(state: TaskState): string {
+  return state === 'cancelled' ? 'cancelled' : 'completed';
+}
+
+/** Why the domain said no, in one or two sentences. A code without a sentence in both languages does not compile. */
+export function sayRefusal(refusal: Refusal, now: Date, language: Language): string {
+  const sentences = language === 'en' ? en : nb;
+  const say = sentences[refusal.code] as (refusal: Refusal, now: Date) => string;
+  return say(refusal, now);
+}

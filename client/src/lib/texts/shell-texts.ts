@@ -1,0 +1,185 @@
+import { defineTexts } from '#lib/texts/define-texts.ts';
+
+/** The frame around every page: the line of truth, the menu, the rail, updates, install, errors. */
+export const shellTexts = defineTexts(
+  {
+    skip: 'Hopp til innholdet',
+    home: 'Hjem',
+    menu: 'Meny',
+    close: 'Lukk',
+    mainNavigation: 'Hovedmeny',
+    office: 'Kontor',
+    tasks: 'Oppgaver',
+    archive: 'Arkiv',
+    outbox: 'Utboks',
+    attention: 'Krever handling',
+    signedInAs: (name: string) => `Logget inn som ${name}`,
+    signIn: 'Logg inn',
+    signOut: 'Logg ut',
+    language: 'Språk',
+    languageName: { nb: 'Norsk', en: 'English' },
+    colourScheme: 'Utseende',
+    colourSchemeName: { auto: 'Som enheten', light: 'Lyst', dark: 'Mørkt' },
+    truth: {
+      unknown: 'Sjekker kontakten',
+      online: 'Tilkoblet',
+      slow: 'Treg forbindelse',
+      offline: 'Uten nett',
+      paused: 'Sending venter på innlogging',
+      lastContact: (when: string) => `Sist kontakt ${when}`,
+      allSent: 'Alt er sendt',
+      onDevice: (count: number) => `${count} på enheten`,
+      attention: (count: number) => `${count} krever handling`,
+      opensOutbox: 'Åpne utboksen',
+      /** Read aloud when the state changes. */
+      nowOffline: (onDevice: number) =>
+        onDevice === 0
+          ? 'Uten nett. Du kan arbeide videre.'
+          : `Uten nett. ${onDevice} endringer ligger på enheten.`,
+      nowOnline: (onDevice: number) =>
+        onDevice === 0 ? 'Tilkoblet.' : `Tilkoblet. ${onDevice} endringer sendes.`,
+      nowAllSent: (when: string) => `Alt er sendt kl. ${when}.`,
+      nowAttention: (count: number) =>
+        count === 1 ? '1 ting krever handling. Se utboksen.' : `${count} ting krever handling. Se utboksen.`,
+    },
+    update: {
+      ready: 'Ny versjon er klar.',
+      now: 'Oppdater nå',
+      later: 'Senere',
+      busy: 'Oppdaterer',
+    },
+    install: {
+      offer: 'Installer på enheten',
+      appleTitle: 'Legg Oppdrag på hjemskjermen',
+      appleWhy:
+        'I en vanlig fane kan Safari slette det som ligger på enheten. På hjemskjermen er det trygt, også uten nett.',
+      appleSteps: [
+        'Trykk på Del-knappen (firkanten med pil opp).',
+        'Velg «Legg til på Hjem-skjerm». La «Åpne som nettapp» stå på.',
+        'Åpne Oppdrag fra hjemskjermen og logg inn der.',
+      ],
+    },
+    leaving: {
+      title: 'Logge ut med arbeid på enheten?',
+      text: (count: number) =>
+        `${count === 1 ? '1 ting er ikke sendt' : `${count} ting er ikke sendt`}. De blir liggende trygt på denne enheten, og sendes når du logger inn her igjen.`,
+      stay: 'Bli innlogget',
+      leave: 'Logg ut',
+    },
+    broken: {
+      notFoundTitle: 'Siden finnes ikke',
+      notFoundText: 'Adressen er feil, eller siden er flyttet. Arbeidet ditt er ikke berørt.',
+      title: 'Siden kunne ikke vises',
+      text: 'Feilen er vår. Det du har gjort, ligger trygt på enheten. Last siden på nytt. Hjelper ikke det, kan appen settes på nytt uten at noe av arbeidet forsvinner.',
+      reload: 'Last siden på nytt',
+      home: 'Til forsiden',
+      reset: 'Sett appen på nytt',
+    },
+    reset: {
+      title: 'Sett appen på nytt',
+      text: 'Appens egne filer slettes og hentes på nytt. Oppgavene og alt du har gjort på denne enheten, blir liggende. Du må ha nett.',
+      start: 'Sett på nytt',
+      busy: 'Henter appen på nytt',
+      failed: 'Nettleseren lot oss ikke slette appens filer. Lukk alle vinduer med Oppdrag og prøv igjen.',
+    },
+    homePage: {
+      title: 'Oppdrag',
+      greeting: (name: string) => `Hei, ${name}`,
+      myTasks: 'Oppgavene dine, fra alle oppdragsgivere, i én liste.',
+      archive: 'Tegninger, bilder og dokumenter på byggene du arbeider i.',
+      office: 'Planlegg, tildel, følg opp og godkjenn.',
+    },
+    loading: 'Henter',
+  },
+  {
+    skip: 'Skip to content',
+    home: 'Home',
+    menu: 'Menu',
+    close: 'Close',
+    mainNavigation: 'Main menu',
+    office: 'Office',
+    tasks: 'Tasks',
+    archive: 'Archive',
+    outbox: 'Outbox',
+    attention: 'Needs attention',
+    signedInAs: (name) => `Signed in as ${name}`,
+    signIn: 'Sign in',
+    signOut: 'Sign out',
+    language: 'Language',
+    languageName: { nb: 'Norsk', en: 'English' },
+    colourScheme: 'Appearance',
+    colourSchemeName: { auto: 'As the device', light: 'Light', dark: 'Dark' },
+    truth: {
+      unknown: 'Checking the connection',
+      online: 'Connected',
+      slow: 'Slow connection',
+      offline: 'No connection',
+      paused: 'Sending waits for sign-in',
+      lastContact: (when) => `Last contact ${when}`,
+      allSent: 'Everything is sent',
+      onDevice: (count) => `${count} on this device`,
+      attention: (count) => `${count} ${count === 1 ? 'needs' : 'need'} attention`,
+      opensOutbox: 'Open the outbox',
+      nowOffline: (onDevice) =>
+        onDevice === 0
+          ? 'No connection. You can go on working.'
+          : `No connection. ${onDevice} changes are on this device.`,
+      nowOnline: (onDevice) =>
+        onDevice === 0 ? 'Connected.' : `Connected. ${onDevice} changes are being sent.`,
+      nowAllSent: (when) => `Everything was sent at ${when}.`,
+      nowAttention: (count) =>
+        count === 1
+          ? '1 thing needs attention. See the outbox.'
+          : `${count} things need attention. See the outbox.`,
+    },
+    update: {
+      ready: 'A new version is ready.',
+      now: 'Update now',
+      later: 'Later',
+      busy: 'Updating',
+    },
+    install: {
+      offer: 'Install on this device',
+      appleTitle: 'Put Oppdrag on the home screen',
+      appleWhy:
+        'In an ordinary tab Safari may delete what is on the device. On the home screen it is safe, without network too.',
+      appleSteps: [
+        'Press the Share button (the square with an arrow up).',
+        'Choose “Add to Home Screen”. Leave “Open as Web App” on.',
+        'Open Oppdrag from the home screen and sign in there.',
+      ],
+    },
+    leaving: {
+      title: 'Sign out with work on this device?',
+      text: (count) =>
+        `${count === 1 ? '1 thing is not sent' : `${count} things are not sent`}. They stay safe on this device, and are sent when you sign in here again.`,
+      stay: 'Stay signed in',
+      leave: 'Sign out',
+    },
+    broken: {
+      notFoundTitle: 'There is no such page',
+      notFoundText: 'The address is wrong, or the page has moved. Your work is not affected.',
+      title: 'The page could not be shown',
+      text: 'The mistake is ours. What you have done is safe on this device. Reload the page. If that does not help, the app can be set up afresh without losing any of your work.',
+      reload: 'Reload the page',
+      home: 'To the front page',
+      reset: 'Set the app up afresh',
+    },
+    reset: {
+      title: 'Set the app up afresh',
+      text: "The app's own files are deleted and fetched again. Your tasks and everything you have done on this device stay. You need a connection.",
+      start: 'Set up afresh',
+      busy: 'Fetching the app again',
+      failed:
+        "The browser did not let us delete the app's files. Close every window with Oppdrag and try again.",
+    },
+    homePage: {
+      title: 'Oppdrag',
+      greeting: (name) => `Hello, ${name}`,
+      myTasks: 'Your tasks, from everyone you work for, in one list.',
+      archive: 'Drawings, photos and documents of the buildings you work in.',
+      office: 'Plan, assign, follow up and approve.',
+    },
+    loading: 'Loading',
+  },
+);
