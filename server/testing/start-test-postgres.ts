@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startEmbeddedPostgres } from '#server/db/embedded-postgres.ts';
 import { migrate } from '#server/db/migrate.ts';
 import { createLog } from '#server/log.ts';
+import { clearDeadRuns, runFolderPrefix } from '#server/testing/left-postgres.ts';
 import {
   databaseUrl,
   makeDatabase,
@@ -16,7 +15,8 @@ import {
  * workers by an environment variable. Durability is off: nobody needs a test's rows after a power cut.
  */
 export async function startTestPostgres(): Promise<{ stop(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'oppdrag-test-'));
+  await clearDeadRuns();
+  const folder = await mkdtemp(runFolderPrefix());
   const server = await startEmbeddedPostgres({
     dataDir: folder,
     log: createLog('warn'),
@@ -28,13 +28,17 @@ export async function startTestPostgres(): Promise<{ stop(): Promise<void> }> {
       autovacuum: 'off',
     },
   });
-  process.env[testPostgresVariable] = JSON.stringify({ admin: server.adminUrl, owner: server.url });
-  await makeDatabase(templateName);
-  await migrate(databaseUrl(templateName));
-  return {
-    async stop() {
-      await server.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  async function stop(): Promise<void> {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+  try {
+    process.env[testPostgresVariable] = JSON.stringify({ admin: server.adminUrl, owner: server.url });
+    await makeDatabase(templateName);
+    await migrate(databaseUrl(templateName));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { stop };
 }
