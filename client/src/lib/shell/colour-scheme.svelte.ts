@@ -23,6 +23,7 @@ export function chooseColourScheme(next: ColourScheme): void {
 
 /** What `static/start.js` put on the page from the same key. */
 function remembered(): ColourScheme {
-  const scheme = typeof document === 'undefined' ? undefined : document.documentElement.dataset['colorScheme'];
+  const scheme =
+    typeof document === 'undefined' ? undefined : document.documentElement.dataset['colorScheme'];
   return scheme === 'light' || scheme === 'dark' ? scheme : 'auto';
 }

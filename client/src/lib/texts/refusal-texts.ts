@@ -21,6 +21,8 @@ const nb: Sentences = {
     `Obligatorisk sjekkliste mangler: ${sayList(titles, 'nb')}. Lever den først.`,
   'task.undo-too-late': ({ completedAt }, now) =>
     `Oppgaven ble utført ${sayMoment(completedAt, now, 'nb')}. Etter 15 minutter kan det ikke angres, men du kan be om gjenåpning.`,
+  'task.request-too-late': ({ closedAt }, now) =>
+    `Oppgaven ble avsluttet ${sayMoment(closedAt, now, 'nb')}. Etter 30 dager kan du ikke be om gjenåpning her. Ring oppdragsgiver. Arbeidet kan lagres som filer fra enheten.`,
   'task.executor-unknown': () => 'Oppgaven mangler utfører. Velg hvem som skal gjøre den.',
   'building.not-found': () => 'Bygget finnes ikke, eller du har ikke tilgang til det.',
   'checklist.not-found': () => 'Sjekklisten finnes ikke lenger på oppgaven.',
@@ -59,6 +61,8 @@ const en: Sentences = {
     `A mandatory checklist is missing: ${sayList(titles, 'en')}. Deliver it first.`,
   'task.undo-too-late': ({ completedAt }, now) =>
     `The task was completed ${sayMoment(completedAt, now, 'en')}. After 15 minutes it cannot be undone, but you can ask to reopen it.`,
+  'task.request-too-late': ({ closedAt }, now) =>
+    `The task ended ${sayMoment(closedAt, now, 'en')}. After 30 days you cannot ask to reopen it here. Call the customer. The work can be saved as files from the device.`,
   'task.executor-unknown': () => 'The task has nobody to do it. Choose who shall.',
   'building.not-found': () => 'The building does not exist, or you do not have access to it.',
   'checklist.not-found': () => 'The checklist is no longer on the task.',

@@ -1,0 +1,39 @@
+import type { Table } from 'dexie';
+import type { Id } from '#shared/kernel/ids.ts';
+import type { Instant } from '#shared/kernel/instant.ts';
+import type { Actor } from '#shared/people/actor.ts';
+
+/** The single facts of a person's database, one row a key. */
+export interface Meta {
+  /**
+   * This device's place in the protocol: its id, the next sequence number, the next local `order`, and the highest
+   * sequence number that is settled.
+   */
+  sequence: { deviceId: Id; nextSeq: number; nextOrder: number; ackedSeq: number };
+  /** What the last whole pull ended with. */
+  feed: { cookie: string | null; epoch: Id | null };
+  /** The device's clock and the server's at the last answer. */
+  contact: { at: number; serverTime: Instant | null };
+  profile: { rev: number; body: Actor };
+  storage: { persisted: boolean; usage: number; quota: number; at: Instant };
+}
+
+export type MetaRow = { [Key in keyof Meta]: { key: Key; value: Meta[Key] } }[keyof Meta];
+
+/** One fact, or undefined where it was never written. */
+export async function readMeta<Key extends keyof Meta>(
+  meta: Table<MetaRow, string>,
+  key: Key,
+): Promise<Meta[Key] | undefined> {
+  const row = await meta.get(key);
+  return row?.value as Meta[Key] | undefined;
+}
+
+/** Writes one fact whole. */
+export async function writeMeta<Key extends keyof Meta>(
+  meta: Table<MetaRow, string>,
+  key: Key,
+  value: Meta[Key],
+): Promise<void> {
+  await meta.put({ key, value } as MetaRow);
+}

@@ -1,0 +1,50 @@
+import { Dexie, type DexieOptions, type EntityTable, type Table } from 'dexie';
+import type { FileRecord } from '#shared/files/file.ts';
+import type { Id } from '#shared/kernel/ids.ts';
+import type { AttentionItem } from '#lib/device/attention-item.ts';
+import type { MetaRow } from '#lib/device/meta.ts';
+import type { OutboxEntry } from '#lib/device/outbox-entry.ts';
+import type { BuildingRow, PastTaskRow, RecordRow, ScopeRow, TaskRow } from '#lib/device/record-rows.ts';
+import type { UploadRow } from '#lib/device/upload-row.ts';
+
+/** The name of a person's own database: two people on one device never share stores. */
+export function personDatabaseName(personId: Id): string {
+  return `oppdrag-${personId}`;
+}
+
+/**
+ * Everything one person has on this device but bytes. Records (scopes to ownFiles, `profile` in meta) are only ever
+ * written from server answers; outbox, attention and uploads hold the person's own work. Versions only add: no
+ * upgrade may drop or rewrite the outbox. Durability is strict: what is committed survives a power cut.
+ */
+export class PersonDatabase extends Dexie {
+  declare scopes: EntityTable<ScopeRow, 'key'>;
+  declare tasks: EntityTable<TaskRow, 'id'>;
+  declare buildings: EntityTable<BuildingRow, 'id'>;
+  declare pastTasks: EntityTable<PastTaskRow, 'id'>;
+  declare ownFiles: EntityTable<RecordRow<FileRecord>, 'id'>;
+  declare outbox: EntityTable<OutboxEntry, 'seq'>;
+  declare attention: EntityTable<AttentionItem, 'id'>;
+  declare uploads: EntityTable<UploadRow, 'fileId'>;
+  declare meta: Table<MetaRow, string>;
+
+  constructor(personId: Id, options: DexieOptions = {}) {
+    super(personDatabaseName(personId), {
+      ...options,
+      chromeTransactionDurability: 'strict',
+      cache: 'disabled',
+    });
+    this.version(1).stores({
+      scopes: 'key',
+      tasks: 'id, state, deadline, buildingId, tenantId',
+      buildings: 'id, tenantId',
+      pastTasks: 'id, endedAt',
+      ownFiles: 'id',
+      outbox: 'seq, &id, taskId',
+      attention: 'id, taskId, status',
+      uploads: 'fileId, taskId, state',
+      meta: 'key',
+    });
+  }
+}
+
