@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { can, couldBut } from '#shared/access/can.ts';
 import {
   fileNameSchema,
   filePurposeSchema,
@@ -11,13 +10,12 @@ import type { FileRecord } from '#shared/files/file.ts';
 import { isProgramName } from '#shared/files/program-names.ts';
 import { accept, refuse } from '#shared/kernel/decision.ts';
 import { idSchema } from '#shared/kernel/ids.ts';
-import { columnsIn, isMember, reachesBuilding } from '#shared/people/actor.ts';
 import type { SituationRule } from '#shared/tasks/situation.ts';
 import { commandFields } from '#shared/tasks/task-command.ts';
-import { isAssigned, partyOf, refusalOf, type TaskContext } from '#shared/tasks/task-context.ts';
+import { partyOf, type TaskContext } from '#shared/tasks/task-context.ts';
 import type { TaskRefusal } from '#shared/tasks/task-refusals.ts';
-import { isOpen } from '#shared/tasks/task-state.ts';
 import type { Task } from '#shared/tasks/task.ts';
+import { uploadRefusal } from '#shared/tasks/upload-refusal.ts';
 
 export const declareFileSchema = z.strictObject({
   type: z.literal('declare-file'),
@@ -45,17 +43,19 @@ export type DeclareFile = z.infer<typeof declareFileSchema>;
  * declared again, also for another open task; declaring the same thing twice changes nothing.
  */
 export const declareFile: SituationRule<DeclareFile> = (situation, command, context) => {
+  if (command.taskId !== null && situation.task === null) return refuse({ code: 'task.not-found' });
   const refusal =
-    accessRefusal(situation.task, command, context) ?? placeRefusal(situation.task, command, context);
+    uploadRefusal(command.purpose, situation.task, context) ?? placeRefusal(situation.task, command, context);
   if (refusal !== null) return refuse(refusal);
 
   const known = context.file;
+  const place = placeOf(command);
   if (known !== null) {
     const same = known.sha256 === command.sha256 && known.size === command.size;
     if (known.declaredBy !== context.actor.personId || !same) return refuse({ code: 'file.differs' });
     if (isOutstanding(known) || known.state === 'available') {
-      const here = situation.task === null || situation.task.files.some((file) => file.id === known.id);
-      return here ? accept(situation) : refuse({ code: 'file.differs' });
+      const here = situation.task === null ? situation.file !== null : isIn(situation.task, known);
+      return here && isSamePlace(known, place) ? accept(situation) : refuse({ code: 'file.differs' });
     }
   }
   if (isProgramName(command.name)) return refuse({ code: 'file.program', name: command.name });
@@ -65,10 +65,7 @@ export const declareFile: SituationRule<DeclareFile> = (situation, command, cont
 
   const file: FileRecord = {
     id: command.fileId,
-    purpose: command.purpose,
-    folderId: command.folderId,
-    checklistId: command.checklistId,
-    questionId: command.questionId,
+    ...place,
     name: command.name,
     size: command.size,
     sha256: command.sha256,
@@ -88,44 +85,30 @@ export const declareFile: SituationRule<DeclareFile> = (situation, command, cont
   return accept({ task: { ...situation.task, files }, file: null }, events);
 };
 
-function accessRefusal(task: Task | null, command: DeclareFile, context: TaskContext): TaskRefusal | null {
-  switch (command.purpose) {
-    case 'task-attachment':
-      return refusalOf('attach-to-task', task, context);
-    case 'answer-photo':
-      return refusalOf('fill-task-checklist', task, context);
-    case 'archive':
-      return archiveRefusal(task, command, context);
-  }
+type Place = Pick<FileRecord, 'purpose' | 'folderId' | 'checklistId' | 'questionId'>;
+
+/** Only what the purpose asks for is taken from the command: a photo of a task has no folder, whatever was sent. */
+function placeOf(command: DeclareFile): Place {
+  const { purpose } = command;
+  return {
+    purpose,
+    folderId: purpose === 'archive' ? command.folderId : null,
+    checklistId: purpose === 'answer-photo' ? command.checklistId : null,
+    questionId: purpose === 'answer-photo' ? command.questionId : null,
+  };
 }
 
-function archiveRefusal(task: Task | null, command: DeclareFile, context: TaskContext): TaskRefusal | null {
-  if (command.taskId !== null && task === null) return { code: 'task.not-found' };
-  const tenantId = task?.tenantId ?? context.folder?.tenantId;
-  const buildingId = task?.buildingId ?? context.folder?.buildingId;
-  if (tenantId === undefined || buildingId === undefined) return { code: 'folder.not-found' };
-  const held = columnsIn(context.actor, tenantId);
-  const assigned = task !== null && isAssigned(context.actor, task);
-  const open = task !== null && isOpen(task.state);
-  const facts = {
-    t: isMember(context.actor, tenantId),
-    b: reachesBuilding(context.actor, tenantId, buildingId),
-    a: assigned,
-    s: open,
-    g: assigned && open,
-    z: true,
-    q: true,
-  };
-  if (!can('upload-to-archive', held, facts)) {
-    const closed = task !== null && couldBut(['s', 'g'], 'upload-to-archive', held, facts);
-    if (closed || task !== null)
-      return refusalOf('attach-to-task', task, context) ?? { code: 'grant.missing' };
-    return { code: 'folder.not-found' };
-  }
-  // Method 1 and staff need no task, but a task they do name must be open like anybody's (access.md, decision 5).
-  return task !== null && !open
-    ? { code: 'task.closed', state: task.state, at: task.closedAt, byName: task.completedByName }
-    : null;
+function isSamePlace(file: Place, place: Place): boolean {
+  return (
+    file.purpose === place.purpose &&
+    file.folderId === place.folderId &&
+    file.checklistId === place.checklistId &&
+    file.questionId === place.questionId
+  );
+}
+
+function isIn(task: Task, file: FileRecord): boolean {
+  return task.files.some((one) => one.id === file.id);
 }
 
 function placeRefusal(task: Task | null, command: DeclareFile, context: TaskContext): TaskRefusal | null {

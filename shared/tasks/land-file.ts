@@ -1,12 +1,12 @@
-import { can } from '#shared/access/can.ts';
 import { isOutstanding, type FileRecord } from '#shared/files/file.ts';
 import { accept, refuse, type Decision } from '#shared/kernel/decision.ts';
 import type { Id } from '#shared/kernel/ids.ts';
-import { columnsIn, isMember, reachesBuilding } from '#shared/people/actor.ts';
 import type { Situation } from '#shared/tasks/situation.ts';
-import { refusalOf, type TaskContext } from '#shared/tasks/task-context.ts';
+import type { TaskContext } from '#shared/tasks/task-context.ts';
 import type { TaskEvent } from '#shared/tasks/task-events.ts';
 import type { TaskRefusal } from '#shared/tasks/task-refusals.ts';
+import type { Task } from '#shared/tasks/task.ts';
+import { uploadRefusal } from '#shared/tasks/upload-refusal.ts';
 
 /** What the check of the bytes found. `type` is what they were sniffed as, null where unknown (opaque). */
 export interface VerifiedBytes {
@@ -26,35 +26,25 @@ export type FileRefusalCode = FileRefusal['code'];
 
 /**
  * Whether bytes of this file may land now, asked at every upload request and again at the end, for the person who
- * declared it. null: they may. In a Completing task only the files its completion named may land; a Completed task
- * accepts nothing. `context.former` is not asked: a former executor's bytes never land.
+ * declared it. null: they may. In a Completing task only the files its completion named may land, judged as if the
+ * task were still open; a Completed task accepts nothing, and a former executor's bytes never land.
  */
 export function byteRefusal(situation: Situation, fileId: Id, context: TaskContext): TaskRefusal | null {
   const file = fileIn(situation, fileId);
   if (file === null || file.declaredBy !== context.actor.personId) return { code: 'file.not-found' };
-  const { task } = situation;
-  if (task !== null && task.state === 'completing') {
-    return task.expectedFiles.includes(file.id) ? null : closed(task);
-  }
-  if (task !== null) {
-    const action = file.purpose === 'answer-photo' ? 'fill-task-checklist' : 'attach-to-task';
-    return refusalOf(action, task, context);
-  }
-  const { folder, actor } = context;
-  if (folder === null) return { code: 'folder.not-found' };
-  const facts = {
-    t: isMember(actor, folder.tenantId),
-    b: reachesBuilding(actor, folder.tenantId, folder.buildingId),
-    z: true,
-    q: true,
-  };
-  return can('upload-to-archive', columnsIn(actor, folder.tenantId), facts)
-    ? null
-    : { code: 'grant.ended', at: null };
+  const refusal = grantRefusal(situation.task, file, context);
+  if (refusal !== null) return refusal;
+  return isOutstanding(file) ? null : { code: 'file.settled' };
 }
 
-function closed(task: NonNullable<Situation['task']>): TaskRefusal {
-  return { code: 'task.closed', state: task.state, at: task.closedAt, byName: task.completedByName };
+function grantRefusal(task: Task | null, file: FileRecord, context: TaskContext): TaskRefusal | null {
+  if (task !== null) {
+    const expected = task.state === 'completing' && task.expectedFiles.includes(file.id);
+    const judged: Task = expected ? { ...task, state: 'in-progress' } : task;
+    return uploadRefusal(file.purpose, judged, context);
+  }
+  if (context.folder === null) return { code: 'folder.not-found' };
+  return uploadRefusal('archive', null, context) === null ? null : { code: 'grant.ended', at: null };
 }
 
 function fileIn(situation: Situation, fileId: Id): FileRecord | null {
@@ -74,9 +64,8 @@ export function landFile(
   context: TaskContext,
 ): Decision<Situation, FileRefusal, TaskEvent> {
   const file = fileIn(situation, fileId);
-  if (file === null) return refuse({ code: 'file.not-found' });
+  if (file === null || file.declaredBy !== context.actor.personId) return refuse({ code: 'file.not-found' });
   if (file.state === 'available') return accept(situation);
-  if (!isOutstanding(file)) return refuse({ code: 'file.settled' });
   const refusal = byteRefusal(situation, fileId, context);
   if (refusal !== null) return refuse(refusal);
   if (bytes.sha256 !== file.sha256 || bytes.size !== file.size) return refuse({ code: 'file.corrupt' });
