@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { can } from '#shared/access/can.ts';
 import { accept, refuse } from '#shared/kernel/decision.ts';
+import { millis } from '#shared/kernel/instant.ts';
 import { optionalTextSchema } from '#shared/kernel/text.ts';
 import { columnsIn } from '#shared/people/actor.ts';
 import { taskCommandSchema, type TaskRule } from '#shared/tasks/task-command.ts';
@@ -15,6 +16,9 @@ export const requestReopeningSchema = taskCommandSchema('request-reopening', {
 });
 export type RequestReopening = z.infer<typeof requestReopeningSchema>;
 
+/** Thirty days from when the task was closed or taken away (access.md, decision 10). */
+export const requestWindow = 30 * 24 * 60 * 60_000;
+
 /**
  * A former executor asks staff to reopen the task (or to be added again) because work waits on the device. A newer
  * request of the same person takes the place of the unanswered one.
@@ -28,6 +32,9 @@ export const requestReopening: TaskRule<RequestReopening> = (task, command, cont
   }
   if (isAssigned(context.actor, task) && isOpen(task.state)) {
     return refuse({ code: 'task.wrong-state', state: task.state });
+  }
+  if (task.closedAt !== null && millis(context.now) - millis(task.closedAt) > requestWindow) {
+    return refuse({ code: 'task.request-too-late', closedAt: task.closedAt });
   }
   const others = task.reopeningRequests.filter(
     (request) => request.byId !== context.actor.personId || request.answeredAt !== null,

@@ -23,6 +23,8 @@ export type TaskRefusal =
   | { code: 'task.checklist-missing'; titles: string[] }
   /** More than 15 minutes since the server received the completion. */
   | { code: 'task.undo-too-late'; completedAt: Instant }
+  /** More than 30 days since the task was closed or taken away: call the office. */
+  | { code: 'task.request-too-late'; closedAt: Instant }
   /** Reopening a task nobody is assigned to, or assigning nobody. */
   | { code: 'task.executor-unknown' }
   | { code: 'building.not-found' }
