@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accept, refuse } from '#shared/kernel/decision.ts';
+import { answerRequests } from '#shared/tasks/answer-requests.ts';
 import { guardTask } from '#shared/tasks/guard-task.ts';
 import { executorRefSchema, resolveExecutors } from '#shared/tasks/resolve-executors.ts';
 import { taskCommandSchema, type TaskRule } from '#shared/tasks/task-command.ts';
@@ -9,12 +10,14 @@ export const assignTaskSchema = taskCommandSchema('assign-task', {
 });
 export type AssignTask = z.infer<typeof assignTaskSchema>;
 
-/** New → Assigned: the executors' grants begin, and the notice goes out. */
+/** New → Assigned: the executors' grants begin, and the notice goes out. Requests are answered by it. */
 export const assignTask: TaskRule<AssignTask> = (task, command, context) =>
   guardTask('plan-task', 'assign-task', task, context, (unassigned) => {
     const executors = context.directory && resolveExecutors(command.executors, context.directory);
     if (executors === null) return refuse({ code: 'task.executor-unknown' });
-    return accept({ ...unassigned, executors, state: 'assigned', closedAt: null }, [
-      { type: 'task-assigned', taskId: unassigned.id, executors, removed: [] },
-    ]);
+    const reopeningRequests = answerRequests(unassigned.reopeningRequests, context.now);
+    return accept(
+      { ...unassigned, executors, state: 'assigned', acceptedAt: null, closedAt: null, reopeningRequests },
+      [{ type: 'task-assigned', taskId: unassigned.id, executors, removed: [] }],
+    );
   });

@@ -15,8 +15,11 @@ export const cancelTask: TaskRule<CancelTask> = (task, _command, context) =>
       {
         ...open,
         state: 'cancelled' as const,
+        waitingReason: null,
         files,
         expectedFiles: [],
+        completedAt: null,
+        completedBy: null,
         closedAt: context.now,
         completedByName: context.actor.name,
       },

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { accept } from '#shared/kernel/decision.ts';
+import { accept, refuse } from '#shared/kernel/decision.ts';
 import { textSchema } from '#shared/kernel/text.ts';
 import { guardTask } from '#shared/tasks/guard-task.ts';
 import { refuseOutstanding } from '#shared/tasks/refuse-outstanding.ts';
@@ -11,11 +11,12 @@ export type DeclineTask = z.infer<typeof declineTaskSchema>;
 
 /**
  * The executor gives the task back with a reason. Their own executor entry goes; with nobody left the task is New
- * again. Access ends at once, and their files still on their way are refused.
+ * again. Who may work on the task without being an executor has nothing to decline. Access ends at once, and their files still on their way are refused.
  */
 export const declineTask: TaskRule<DeclineTask> = (task, command, context) =>
   guardTask('work-task', 'decline-task', task, context, (open) => {
     const leaving = open.executors.filter((one) => actsFor(context.actor, one, open.tenantId));
+    if (leaving.length === 0) return refuse({ code: 'grant.missing' });
     const remaining = open.executors.filter((one) => !leaving.includes(one));
     const parties = leaving.map((one) => one.id);
     const { files, events } = refuseOutstanding(open.files, 'grant.ended', parties);
@@ -25,6 +26,7 @@ export const declineTask: TaskRule<DeclineTask> = (task, command, context) =>
         executors: remaining,
         files,
         state: remaining.length === 0 ? ('new' as const) : open.state,
+        waitingReason: remaining.length === 0 ? null : open.waitingReason,
         acceptedAt: null,
         closedAt: context.now,
       },

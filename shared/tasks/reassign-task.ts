@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accept, refuse } from '#shared/kernel/decision.ts';
+import { answerRequests } from '#shared/tasks/answer-requests.ts';
 import { guardTask } from '#shared/tasks/guard-task.ts';
 import { refuseOutstanding } from '#shared/tasks/refuse-outstanding.ts';
 import { executorRefSchema, resolveExecutors } from '#shared/tasks/resolve-executors.ts';
@@ -31,12 +32,10 @@ export const reassignTask: TaskRule<ReassignTask> = (task, command, context) =>
         executors,
         files,
         state: anew ? ('assigned' as const) : open.state,
+        waitingReason: anew ? null : open.waitingReason,
         acceptedAt: anew ? null : open.acceptedAt,
         closedAt: removed.length > 0 ? context.now : open.closedAt,
-        reopeningRequests: open.reopeningRequests.map((one) => ({
-          ...one,
-          answeredAt: one.answeredAt ?? context.now,
-        })),
+        reopeningRequests: answerRequests(open.reopeningRequests, context.now),
       },
       [{ type: 'task-assigned', taskId: open.id, executors: added, removed }, ...events],
     );

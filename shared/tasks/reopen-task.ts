@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { accept, refuse } from '#shared/kernel/decision.ts';
+import { answerRequests } from '#shared/tasks/answer-requests.ts';
 import { guardTask } from '#shared/tasks/guard-task.ts';
+import { refuseOutstanding } from '#shared/tasks/refuse-outstanding.ts';
 import { executorRefSchema, resolveExecutors } from '#shared/tasks/resolve-executors.ts';
 import { taskCommandSchema, type TaskRule } from '#shared/tasks/task-command.ts';
 
@@ -10,7 +12,10 @@ export const reopenTaskSchema = taskCommandSchema('reopen-task', {
 });
 export type ReopenTask = z.infer<typeof reopenTaskSchema>;
 
-/** Closed → In progress, or New without executor. Grants return, and unanswered requests are answered by it. */
+/**
+ * Closed → In progress, or New without executor. Grants return, and unanswered requests are answered by it. Files that
+ * a Completing task still waited for may land, but for those of executors who are not named again.
+ */
 export const reopenTask: TaskRule<ReopenTask> = (task, command, context) =>
   guardTask('plan-task', 'reopen-task', task, context, (closed) => {
     const executors =
@@ -20,26 +25,29 @@ export const reopenTask: TaskRule<ReopenTask> = (task, command, context) =>
     if (executors === null) return refuse({ code: 'task.executor-unknown' });
     const added = executors.filter((one) => !closed.executors.some((other) => other.id === one.id));
     const removed = closed.executors.filter((one) => !executors.some((other) => other.id === one.id));
+    const kept = executors.some((one) => !added.includes(one));
+    const parties = removed.map((one) => one.id);
+    const { files, events } = refuseOutstanding(closed.files, 'grant.ended', parties);
     return accept(
       {
         ...closed,
         executors,
         state: executors.length > 0 ? ('in-progress' as const) : ('new' as const),
+        acceptedAt: kept ? closed.acceptedAt : null,
         completedAt: null,
         completedBy: null,
         completedByName: null,
-        closedAt: null,
+        closedAt: removed.length > 0 ? context.now : null,
         expectedFiles: [],
-        reopeningRequests: closed.reopeningRequests.map((one) => ({
-          ...one,
-          answeredAt: one.answeredAt ?? context.now,
-        })),
+        files,
+        reopeningRequests: answerRequests(closed.reopeningRequests, context.now),
       },
       [
         { type: 'task-reopened', taskId: closed.id },
         ...(added.length + removed.length > 0
           ? [{ type: 'task-assigned', taskId: closed.id, executors: added, removed } as const]
           : []),
+        ...events,
       ],
     );
   });

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { accept, refuse } from '#shared/kernel/decision.ts';
 import { textSchema } from '#shared/kernel/text.ts';
+import { answerRequests } from '#shared/tasks/answer-requests.ts';
 import { guardTask } from '#shared/tasks/guard-task.ts';
 import { taskCommandSchema, type TaskRule } from '#shared/tasks/task-command.ts';
 
@@ -21,6 +22,7 @@ export const returnTask: TaskRule<ReturnTask> = (task, command, context) =>
         completedByName: null,
         closedAt: null,
         expectedFiles: [],
+        reopeningRequests: answerRequests(closed.reopeningRequests, context.now),
       },
       [{ type: 'task-returned', taskId: closed.id, reason: command.reason }],
     );
