@@ -19,7 +19,10 @@ export type CompleteTask = z.infer<typeof completeTaskSchema>;
  */
 export const completeTask: TaskRule<CompleteTask> = (task, command, context) =>
   guardTask('work-task', 'complete-task', task, context, (open) => {
-    const named = command.files.map((id) => ({ id, file: open.files.find((file) => file.id === id) }));
+    const named = [...new Set(command.files)].map((id) => ({
+      id,
+      file: open.files.find((file) => file.id === id),
+    }));
     const missing = named.filter(
       ({ file }) => file === undefined || !(isOutstanding(file) || file.state === 'available'),
     );

@@ -4,7 +4,8 @@ import { can } from '#shared/access/can.ts';
 import { millis } from '#shared/kernel/instant.ts';
 import { columnsIn } from '#shared/people/actor.ts';
 import { taskCommandSchema, type TaskRule } from '#shared/tasks/task-command.ts';
-import { refusalOf, taskFacts } from '#shared/tasks/task-context.ts';
+import { closedRefusal, refusalOf, taskFacts } from '#shared/tasks/task-context.ts';
+import type { TaskRefusal } from '#shared/tasks/task-refusals.ts';
 import { allows } from '#shared/tasks/task-state.ts';
 
 export const undoCompleteSchema = taskCommandSchema('undo-complete', {});
@@ -22,9 +23,13 @@ export const undoComplete: TaskRule<UndoComplete> = (task, _command, context) =>
   const held = columnsIn(context.actor, task.tenantId);
   const facts = { ...taskFacts(task, context), o: own };
   if (!can('undo-complete', held, { ...facts, w: true })) {
-    return refuse(refusalOf('read-task', task, context) ?? { code: 'grant.missing' });
+    const here = allows('undo-complete', task.state);
+    const notTheirs: TaskRefusal = here
+      ? { code: 'grant.missing' }
+      : { code: 'task.wrong-state', state: task.state };
+    return refuse(refusalOf('read-task', task, context) ?? notTheirs);
   }
-  if (!allows('undo-complete', task.state)) return refuse({ code: 'task.wrong-state', state: task.state });
+  if (!allows('undo-complete', task.state)) return refuse(closedRefusal(task));
   if (!can('undo-complete', held, { ...facts, w: within })) {
     return refuse({ code: 'task.undo-too-late', completedAt: completedAt ?? context.now });
   }
