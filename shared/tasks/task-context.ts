@@ -67,7 +67,7 @@ export function taskFacts(task: Task, context: TaskContext): AccessFacts {
     a: assigned,
     s: isOpen(task.state),
     g: assigned && isOpen(task.state),
-    o: assigned || context.former || task.createdBy === context.actor.personId,
+    o: task.createdBy === context.actor.personId,
     z: true,
     c: true,
     q: true,
@@ -94,7 +94,8 @@ export function refusalOf(action: Action, task: Task | null, context: TaskContex
   return visible ? { code: 'grant.missing' } : { code: 'task.not-found' };
 }
 
-function closedRefusal(task: Task): TaskRefusal {
+/** What the refusal of a task that is not open says. A New one was never closed: it only stands elsewhere. */
+export function closedRefusal(task: Task): TaskRefusal {
   if (task.state === 'new') return { code: 'task.wrong-state', state: task.state };
   return { code: 'task.closed', state: task.state, at: task.closedAt, byName: task.completedByName };
 }
