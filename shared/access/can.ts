@@ -6,7 +6,7 @@ export type AccessFacts = Readonly<Partial<Record<Letter, boolean>>>;
 
 /** Whether one cell's conditions all hold. `f` (fewer fields) is no condition; an unknown letter denies. */
 export function cellHolds(cell: string, facts: AccessFacts): boolean {
-  if (cell === '-') return false;
+  if (cell === '-' || cell === '') return false;
   return [...cell].every((letter) => letter === 'f' || letter === 'y' || facts[letter as Letter] === true);
 }
 

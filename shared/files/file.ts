@@ -35,10 +35,11 @@ export function isOutstanding(file: { state: FileState }): boolean {
 export const approvalSchema = z.enum(['awaiting', 'approved', 'rejected']);
 export type Approval = z.infer<typeof approvalSchema>;
 
-/** A display name: no path separators or control characters, at most 150 UTF-16 units. */
-export const fileNameSchema = textSchema(150).refine((name) => !/[\u0001-\u001f\u007f/\\]/u.test(name), {
-  error: 'path separators or control characters',
-});
+/** A display name: no path separators or control characters, not only dots, at most 150 UTF-16 units. */
+export const fileNameSchema = textSchema(150).refine(
+  (name) => !/[\u0001-\u001f\u007f/\\]|^\.+$/u.test(name),
+  { error: 'path separators, control characters or only dots' },
+);
 
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/u);
 

@@ -4,8 +4,8 @@
  */
 const programEndings = new Set(
   (
-    'apk app bat cmd com cpl dll dmg exe gadget hta inf ins iso jar js jse lnk msc msi msix msp mst pif ps1 ps1xml ' +
-    'psc1 reg scr sct shb sys vb vbe vbs wsc wsf wsh xll'
+    'apk app appx appxbundle bat cmd com command cpl dll dmg exe gadget hta inf ins iso jar js jse lnk msc msi msix ' +
+    'msixbundle msp mst pif pkg ps1 ps1xml psc1 reg scf scr sct shb sys vb vbe vbs wsc wsf wsh xll'
   ).split(' '),
 );
 

@@ -6,6 +6,7 @@ import { dateSchema } from '#shared/kernel/instant.ts';
 import { optionalTextSchema, textSchema } from '#shared/kernel/text.ts';
 import { columnsIn, isMember, reachesBuilding } from '#shared/people/actor.ts';
 import { executorRefSchema, resolveExecutors } from '#shared/tasks/resolve-executors.ts';
+import { refusalOf } from '#shared/tasks/task-context.ts';
 import { taskCommandSchema, type TaskRule } from '#shared/tasks/task-command.ts';
 import type { TaskEvent } from '#shared/tasks/task-events.ts';
 import { prioritySchema, type Task } from '#shared/tasks/task.ts';
@@ -20,7 +21,12 @@ export const createTaskSchema = taskCommandSchema('create-task', {
   priority: prioritySchema,
   executors: z.array(executorRefSchema).max(20),
   /** Checklists to attach; `id` is the new checklist's, made by the sender. */
-  checklists: z.array(z.strictObject({ id: idSchema, templateId: idSchema, mandatory: z.boolean() })).max(20),
+  checklists: z
+    .array(z.strictObject({ id: idSchema, templateId: idSchema, mandatory: z.boolean() }))
+    .max(20)
+    .refine((lists) => new Set(lists.map((one) => one.id)).size === lists.length, {
+      error: 'the same id twice',
+    }),
 });
 export type CreateTask = z.infer<typeof createTaskSchema>;
 
@@ -37,8 +43,12 @@ export const createTask: TaskRule<CreateTask> = (task, command, context) => {
     const seen = can('read-building', columnsIn(actor, command.tenantId), facts);
     return refuse(seen ? { code: 'grant.missing' } : { code: 'building.not-found' });
   }
-  if (building === undefined) return refuse({ code: 'building.not-found' });
-  if (task !== null) return refuse({ code: 'task.wrong-state', state: task.state });
+  if (building === undefined || directory.tenantId !== command.tenantId) {
+    return refuse({ code: 'building.not-found' });
+  }
+  if (task !== null) {
+    return refuse(refusalOf('read-task', task, context) ?? { code: 'task.wrong-state', state: task.state });
+  }
 
   const executors = resolveExecutors(command.executors, directory);
   if (executors === null) return refuse({ code: 'task.executor-unknown' });
