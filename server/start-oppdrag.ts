@@ -54,7 +54,7 @@ export async function startOppdrag(
   app.all('*', staticFiles(clientFolder));
   await lifecycle.start(
     'web server',
-    () => listen((request, env) => app.fetch(request, env as object), environment),
+    () => listen(app.fetch, environment),
     (server) => server.close(),
   );
   return { mailboxUrl: mailbox?.webUrl ?? null, broken };

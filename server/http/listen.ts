@@ -2,9 +2,8 @@ import { createServer as createHttpServer } from 'node:http';
 import type { Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createAdaptorServer } from '@hono/node-server';
+import type { Hono } from 'hono';
 import type { Environment } from '#server/env.ts';
-
-type Fetch = (request: Request, env: unknown) => Promise<Response> | Response;
 
 /** A socket on which nothing moves for this long is cut: a stalled upload resumes, and live streams beat more often. */
 const idleLimitMs = 120_000;
@@ -14,7 +13,7 @@ const drainMs = 2500;
 
 /** Listens by http, or https when there is a certificate; `close` drains. A taken port is told as a sentence. */
 export async function listen(
-  fetch: Fetch,
+  fetch: Hono['fetch'],
   environment: Pick<Environment, 'port' | 'host' | 'tls'>,
 ): Promise<{ close(): Promise<void> }> {
   const { port, host, tls } = environment;
