@@ -17,6 +17,8 @@ export type Environment = Readonly<{
   databaseConnections: number;
   /** The origin people type, without a slash at the end; links in mail begin with it. */
   publicUrl: string;
+  /** Whether PUBLIC_URL named it. Otherwise people may reach us by other names too, a tablet by the machine's address. */
+  publicUrlGiven: boolean;
   /** Whether people reach us by https, here or at a proxy: decides on `__Host-` cookies and HSTS. */
   secure: boolean;
   tls: Readonly<{ cert: Buffer; key: Buffer }> | null;
@@ -102,6 +104,7 @@ function toEnvironment(given: Variables): Environment {
     databaseUrl: given.DATABASE_URL ?? null,
     databaseConnections: given.DATABASE_CONNECTIONS,
     publicUrl,
+    publicUrlGiven: given.PUBLIC_URL !== undefined,
     secure: publicUrl.startsWith('https:'),
     tls,
     trustProxy: given.TRUST_PROXY === 'on',
