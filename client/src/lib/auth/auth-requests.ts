@@ -21,9 +21,11 @@ export async function signOut(): Promise<Answer<unknown>> {
   return request('/api/auth/sign-out', z.unknown(), { method: 'POST', body: {} });
 }
 
-/** Who the session's cookie belongs to; `session.missing` for nobody. */
-export async function whoIsSignedIn(): Promise<Answer<{ actor: Actor }>> {
-  return request('/api/auth/me', signedInSchema, { timeout: 8_000 });
+/** Who the session's cookie belongs to; null for nobody. */
+export async function whoIsSignedIn(): Promise<Answer<{ actor: Actor | null }>> {
+  return request('/api/auth/me', signedInSchema.extend({ actor: actorSchema.nullable() }), {
+    timeout: 8_000,
+  });
 }
 
 /** Asks for a code and a link by mail. The answer is the same whether the e-mail is known or not. */

@@ -24,7 +24,7 @@ export function isUpdateApplying(): boolean {
  */
 export async function letWaitingVersionIn(): Promise<void> {
   if (!isAvailable()) return;
-  const registration = await navigator.serviceWorker.getRegistration();
+  const registration = await currentRegistration();
   if (!registration?.waiting || !navigator.serviceWorker.controller || justLetIn()) return;
   rememberLetIn();
   const inCharge = new Promise<'reload'>((settle) =>
@@ -40,35 +40,50 @@ export async function letWaitingVersionIn(): Promise<void> {
 
 /**
  * Registers the service worker and looks for new versions as often as an iPad needs to be told: it does not look by
- * itself. `mayReload` is asked when another window has let a version in under this one.
+ * itself. `mayReload` is asked when another window has let a version in under this one. False where the browser gives
+ * no worker (plain http, some private windows): the app then cannot start without network.
  */
-export async function startAppUpdates(mayReload: () => boolean): Promise<void> {
-  if (!isAvailable()) return;
-  const hadController = navigator.serviceWorker.controller !== null;
+export async function startAppUpdates(mayReload: () => boolean): Promise<boolean> {
+  if (import.meta.env.DEV) return true;
+  if (!isAvailable()) return false;
+  let controlled = navigator.serviceWorker.controller !== null;
   // A classic worker: older Firefox has no module workers, and the built file has no imports.
   workbox = new Workbox(script, { updateViaCache: 'none' });
   workbox.addEventListener('waiting', () => (waiting = true));
   navigator.serviceWorker.addEventListener('controllerchange', () => {
     // The very first worker taking charge is no update.
-    if (!hadController && !applying) return;
+    const first = !controlled;
+    controlled = true;
+    if (first && !applying) return;
     if (applying || mayReload()) location.reload();
     else waiting = true;
   });
 
-  const registration = await workbox.register({ immediate: true });
-  const look = (): void => void registration?.update().catch(() => undefined);
+  const registration = await register(workbox);
+  if (!registration) return false;
+  const look = (): void => void registration.update().catch(() => undefined);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && look());
   window.addEventListener('focus', look);
   window.addEventListener('pageshow', look);
   window.addEventListener('online', look);
   setInterval(look, hour);
+  return true;
+}
+
+/** Browsers that have workers may still refuse one here, each with an error of its own. */
+async function register(worker: Workbox): Promise<ServiceWorkerRegistration | undefined> {
+  try {
+    return await worker.register({ immediate: true });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Lets the waiting version in; the page reloads once it is in charge. */
 export async function applyUpdate(): Promise<void> {
   if (applying) return;
   applying = true;
-  const registration = await navigator.serviceWorker.getRegistration();
+  const registration = await currentRegistration();
   if (registration?.waiting) workbox?.messageSkipWaiting();
   // Another window let it in already: it is in charge, and only this page is old.
   else location.reload();
@@ -77,6 +92,11 @@ export async function applyUpdate(): Promise<void> {
 /** Puts the question off until the app is started again. */
 export function postponeUpdate(): void {
   waiting = false;
+}
+
+/** Undefined also where the browser refuses even the question (private windows of some). */
+async function currentRegistration(): Promise<ServiceWorkerRegistration | undefined> {
+  return navigator.serviceWorker.getRegistration().catch(() => undefined);
 }
 
 function isAvailable(): boolean {

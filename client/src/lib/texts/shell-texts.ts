@@ -19,7 +19,7 @@ export const shellTexts = defineTexts(
     language: 'Språk',
     languageName: { nb: 'Norsk', en: 'English' },
     colourScheme: 'Utseende',
-    colourSchemeName: { auto: 'Som enheten', light: 'Lyst', dark: 'Mørkt' },
+    colourSchemeName: { auto: 'Auto', light: 'Lyst', dark: 'Mørkt' },
     truth: {
       unknown: 'Sjekker kontakten',
       online: 'Tilkoblet',
@@ -89,6 +89,7 @@ export const shellTexts = defineTexts(
       archive: 'Tegninger, bilder og dokumenter på byggene du arbeider i.',
       office: 'Planlegg, tildel, følg opp og godkjenn.',
     },
+    onlineOnly: 'Denne nettleseren kan ikke starte appen uten nett. Bruk https, og ikke et privat vindu.',
     loading: 'Henter',
   },
   {
@@ -108,7 +109,7 @@ export const shellTexts = defineTexts(
     language: 'Language',
     languageName: { nb: 'Norsk', en: 'English' },
     colourScheme: 'Appearance',
-    colourSchemeName: { auto: 'As the device', light: 'Light', dark: 'Dark' },
+    colourSchemeName: { auto: 'Auto', light: 'Light', dark: 'Dark' },
     truth: {
       unknown: 'Checking the connection',
       online: 'Connected',
@@ -180,6 +181,8 @@ export const shellTexts = defineTexts(
       archive: 'Drawings, photos and documents of the buildings you work in.',
       office: 'Plan, assign, follow up and approve.',
     },
+    onlineOnly:
+      'This browser cannot start the app without a connection. Use https, and not a private window.',
     loading: 'Loading',
   },
 );
