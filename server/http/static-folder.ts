@@ -34,7 +34,9 @@ export function indexStaticFolder(folder: string): ReadonlyMap<string, StaticFil
   const names = new Set(
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
-      .map((entry) => relative(folder, join(entry.parentPath, entry.name))),
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+      // The build's own notes.
+      .filter((name) => !name.startsWith('.')),
   );
   const files = new Map<string, StaticFile>();
   for (const name of names) {

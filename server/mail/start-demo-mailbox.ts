@@ -35,7 +35,11 @@ export async function startDemoMailbox(
   child.stderr?.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2000)));
   const exit = new Promise<void>((settle) => child.once('exit', () => settle()));
   const got = await new Promise<z.infer<typeof report>>((settle, fail) => {
-    child.once('message', (message) => settle(report.parse(message)));
+    child.on('message', (message) => {
+      // Under `node --watch` the child also reports what it imports.
+      const parsed = report.safeParse(message);
+      if (parsed.success) settle(parsed.data);
+    });
     child.once('exit', (code) =>
       fail(new Error(`The demo mailbox did not start (exit code ${code}). ${said}`)),
     );
