@@ -1,0 +1,27 @@
+import { sql, type Kysely } from 'kysely';
+import type { Database } from '#server/db/database.ts';
+import type { FileRecord } from '#shared/files/file.ts';
+import type { Id } from '#shared/kernel/ids.ts';
+
+/** A file as `FileRecord`, from a row aliased `f`; its approval comes from the archive entry, once it has landed. */
+export const fileDocument = sql<FileRecord>`json_build_object(
+  'id', f.id, 'purpose', f.purpose, 'folderId', f.folder_id, 'checklistId', f.checklist_id,
+  'questionId', f.question_id, 'name', f.name, 'size', f.size, 'sha256', f.sha256, 'type', f.type,
+  'declaredBy', f.declared_by, 'declaredByName', f.declared_by_name, 'partyId', f.party_id,
+  'declaredAt', iso(f.declared_at), 'availableAt', iso(f.available_at), 'state', f.state,
+  'refusalCode', f.refusal_code,
+  'approval', case when f.purpose = 'archive' then coalesce(
+    (select e.approval from archive_entries e where e.file_id = f.id), 'awaiting') end)`;
+
+/** The files with the task each belongs to; those outside the scope are left out. */
+export async function listFilesById(
+  db: Kysely<Database>,
+  ids: readonly Id[],
+): Promise<{ taskId: Id | null; file: FileRecord }[]> {
+  if (ids.length === 0) return [];
+  return db
+    .selectFrom('files as f')
+    .select(['f.task_id as taskId', fileDocument.as('file')])
+    .where('f.id', 'in', [...ids])
+    .execute();
+}
