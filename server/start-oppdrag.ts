@@ -7,6 +7,7 @@ import { migrate } from '#server/db/migrate.ts';
 import type { Environment } from '#server/env.ts';
 import { listen } from '#server/http/listen.ts';
 import { staticFiles } from '#server/http/static-files.ts';
+import { installJobs } from '#server/jobs/install-jobs.ts';
 import type { Lifecycle } from '#server/lifecycle.ts';
 import type { Log } from '#server/log.ts';
 import { startDemoMailbox } from '#server/mail/start-demo-mailbox.ts';
@@ -35,6 +36,7 @@ export async function startOppdrag(
   const { url, broken } = await startDatabase(environment, lifecycle, log);
   await assertSuitableDatabase(url);
   await migrate(url);
+  await installJobs(url);
   const db = await lifecycle.start(
     'database connections',
     () => Promise.resolve(createDatabase(connectApp(url, { max: environment.databaseConnections }))),

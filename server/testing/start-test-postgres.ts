@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { startEmbeddedPostgres } from '#server/db/embedded-postgres.ts';
 import { migrate } from '#server/db/migrate.ts';
+import { installJobs } from '#server/jobs/install-jobs.ts';
 import { createLog } from '#server/log.ts';
 import { clearDeadRuns, runFolderPrefix } from '#server/testing/left-postgres.ts';
 import {
@@ -36,6 +37,7 @@ export async function startTestPostgres(): Promise<{ stop(): Promise<void> }> {
     process.env[testPostgresVariable] = JSON.stringify({ admin: server.adminUrl, owner: server.url });
     await makeDatabase(templateName);
     await migrate(databaseUrl(templateName));
+  await installJobs(databaseUrl(templateName));
   } catch (error) {
     await stop();
     throw error;

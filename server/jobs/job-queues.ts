@@ -1,0 +1,30 @@
+import type { QueueOptions } from 'pg-boss';
+import type { Id } from '#shared/kernel/ids.ts';
+
+/** What each queue's jobs carry; ids, never texts or secrets. The address of `password-mail` lives minutes. */
+export type JobData = {
+  'send-mail': { readonly mailId: Id };
+  'password-mail': { readonly email: string };
+  'sweep-mail': null;
+};
+
+export type JobName = keyof JobData;
+
+const minutes = 60;
+const days = 24 * 60 * minutes;
+
+/**
+ * Every queue. A job whose server died is taken up again after `expireInSeconds`. Handlers plan their own retries where
+ * a delay means something.
+ */
+export const jobQueues: Readonly<Record<JobName, QueueOptions>> = {
+  'send-mail': { expireInSeconds: 2 * minutes, retryLimit: 3, retryDelay: 5, deleteAfterSeconds: days },
+  'password-mail': {
+    expireInSeconds: minutes,
+    retryLimit: 3,
+    retryDelay: 5,
+    deleteAfterSeconds: 10 * minutes,
+    retentionSeconds: 60 * minutes,
+  },
+  'sweep-mail': { expireInSeconds: 5 * minutes, retryLimit: 0, deleteAfterSeconds: days },
+};
