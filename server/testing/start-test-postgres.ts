@@ -37,7 +37,7 @@ export async function startTestPostgres(): Promise<{ stop(): Promise<void> }> {
     process.env[testPostgresVariable] = JSON.stringify({ admin: server.adminUrl, owner: server.url });
     await makeDatabase(templateName);
     await migrate(databaseUrl(templateName));
-  await installJobs(databaseUrl(templateName));
+    await installJobs(databaseUrl(templateName));
   } catch (error) {
     await stop();
     throw error;
