@@ -28,7 +28,8 @@ export default defineConfig({
   root: 'client',
   plugins: [
     sveltekit({
-      adapter: adapter({ fallback: '200.html', pages: 'dist/client' }),
+      // The build tool swaps a finished build in, so that an interrupted one never leaves half an app.
+      adapter: adapter({ fallback: '200.html', pages: process.env['CLIENT_FOLDER'] ?? 'dist/client' }),
       serviceWorker: { register: false },
       version: { name: versionFromContent(), pollInterval: 0 },
       csp: {

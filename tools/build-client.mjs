@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -14,18 +15,22 @@ import {
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { childEnvironment, fail, findNode, installIfNeeded, say, top } from './host.mjs';
+import { childEnvironment, endWithUs, fail, prepare, say, top } from './host.mjs';
 
 const dist = join(top, 'dist');
 const client = join(dist, 'client');
-const stampFile = join(client, '.stamp');
+const making = join(dist, 'client.new');
+const replaced = join(dist, 'client.old');
 const lockFolder = join(dist, 'client.lock');
 const timeLimitMs = 5 * 60_000;
 
 /** An app that was opened before an update may still ask for its own files for this long. */
 const keepOldFilesMs = 60 * 24 * 3_600_000;
 
-/** Builds unless dist/client already is what these sources make. */
+/**
+ * Builds unless dist/client already is what these sources make; rejects with what the build printed.
+ * @param {string} node the program to build with
+ */
 export async function buildClientIfStale(node) {
   const stamp = stampOfSources();
   if (isFresh(stamp)) return;
@@ -33,21 +38,20 @@ export async function buildClientIfStale(node) {
   try {
     if (isFresh(stamp)) return;
     say('Building the client …');
-    const kept = keepOldFiles();
-    rmSync(join(client, '200.html'), { force: true });
+    rmSync(making, { recursive: true, force: true });
     await runBuild(node);
-    restoreOldFiles(kept);
     compress();
-    writeFileSync(stampFile, stamp);
+    keepOldFiles();
+    writeFileSync(join(making, '.stamp'), stamp);
+    swapIn();
   } finally {
     unlock();
   }
 }
 
 function isFresh(stamp) {
-  return (
-    existsSync(join(client, '200.html')) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp
-  );
+  const built = join(client, '.stamp');
+  return existsSync(built) && readFileSync(built, 'utf8') === stamp;
 }
 
 /** A hash over everything that goes into the client; tests do not. */
@@ -79,15 +83,17 @@ function runBuild(node) {
     const child = spawn(node, [join(top, 'tools', 'vite-build.mjs')], {
       cwd: top,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...childEnvironment(node), NODE_ENV: 'production' },
+      env: { ...childEnvironment(node), NODE_ENV: 'production', CLIENT_FOLDER: making },
+      detached: process.platform !== 'win32',
     });
+    endWithUs(child);
     let printed = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk));
     const timer = setTimeout(() => child.kill('SIGKILL'), timeLimitMs);
     child.once('error', failed);
     child.once('close', (code, signal) => {
       clearTimeout(timer);
-      if (code === 0 && existsSync(join(client, '200.html'))) built();
+      if (code === 0 && existsSync(join(making, '200.html'))) built();
       else failed(new Error(`The client does not build (${signal ?? code}):\n${printed}`));
     });
   });
@@ -95,28 +101,25 @@ function runBuild(node) {
 
 /** Names with a hash in them; a page that is still open on the old version loads them when it needs them. */
 function keepOldFiles() {
-  const immutable = join(client, '_app', 'immutable');
-  const kept = join(dist, 'client.old');
-  rmSync(kept, { recursive: true, force: true });
-  if (existsSync(immutable)) cpSync(immutable, kept, { recursive: true, preserveTimestamps: true });
-  return kept;
-}
-
-function restoreOldFiles(kept) {
-  const immutable = join(client, '_app', 'immutable');
-  for (const file of filesBelow(kept)) {
-    const place = join(immutable, file.slice(kept.length));
-    if (existsSync(place) || /\.(br|gz)$/.test(file) || Date.now() - statSync(file).mtimeMs > keepOldFilesMs)
-      continue;
+  const immutable = join('_app', 'immutable');
+  for (const file of filesBelow(join(client, immutable))) {
+    const place = join(making, file.slice(client.length));
+    if (existsSync(place) || Date.now() - statSync(file).mtimeMs > keepOldFilesMs) continue;
     mkdirSync(dirname(place), { recursive: true });
     cpSync(file, place, { preserveTimestamps: true });
   }
-  rmSync(kept, { recursive: true, force: true });
+}
+
+function swapIn() {
+  rmSync(replaced, { recursive: true, force: true });
+  if (existsSync(client)) renameSync(client, replaced);
+  renameSync(making, client);
+  rmSync(replaced, { recursive: true, force: true });
 }
 
 /** Lays `.br` and `.gz` beside everything that becomes notably smaller, so that the server only picks. */
 function compress() {
-  for (const file of filesBelow(client)) {
+  for (const file of filesBelow(making)) {
     if (!/\.(js|css|html|json|svg|webmanifest|txt|wasm)$/.test(file)) continue;
     const plain = readFileSync(file);
     if (plain.length < 1000) continue;
@@ -157,6 +160,6 @@ function isHeld(holder) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  installIfNeeded();
-  await buildClientIfStale(findNode());
+  const node = await prepare();
+  await buildClientIfStale(node).catch((error) => fail(error.message));
 }

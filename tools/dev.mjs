@@ -3,10 +3,9 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildClientIfStale } from './build-client.mjs';
-import { childEnvironment, findNode, installIfNeeded, say, top } from './host.mjs';
+import { childEnvironment, prepare, say, top } from './host.mjs';
 
-installIfNeeded();
-const node = findNode();
+const node = await prepare();
 // The server wants a built client to serve; the one being worked on comes from Vite, so any will do.
 if (!existsSync(join(top, 'dist', 'client', '200.html'))) await buildClientIfStale(node);
 

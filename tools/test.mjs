@@ -1,15 +1,14 @@
 /* `npm test`: install, find a Chromium, then everything. Plain JavaScript that Node 20 runs; the rest runs on 24. */
 import { ensureChromium } from './find-chromium.mjs';
-import { become, findNode, installIfNeeded, say } from './host.mjs';
+import { become, prepare, say } from './host.mjs';
 
 let handedOver = false;
-process.on('exit', (code) => {
+process.on('exit', () => {
   // Whatever goes wrong before the first test, the last line is the count.
-  if (!handedOver && code !== 0) process.stdout.write('0 passed, 1 failed\n');
+  if (!handedOver) process.stdout.write('0 passed, 1 failed\n');
 });
 
-installIfNeeded();
-const node = findNode();
+const node = await prepare();
 const chromium = ensureChromium();
 if (chromium) process.env.CHROMIUM = chromium;
 else
