@@ -1,60 +1,65 @@
 import { aCommand } from '#shared/testing/a-command.ts';
 import { aTask, minutesAgo, now } from '#shared/testing/builders.ts';
 import type { CommandCase } from '#shared/testing/case.ts';
-import { everyPerson, everyState, formerExecutors, taskOf } from '#shared/testing/case-tables.ts';
+import {
+  closedToSuppliers,
+  endedForFormer,
+  everyPerson,
+  everyState,
+  formerExecutors,
+  taskOf,
+  workers,
+} from '#shared/testing/case-tables.ts';
 import { ensureEqual } from '#shared/testing/expectation.ts';
+
+const command = aCommand('start-task');
 
 /** Cases of `start-task`. */
 export const startTaskCases: readonly CommandCase[] = [
   ...everyState('start-task', {
-    new: 'task.not-found',
+    ...closedToSuppliers,
     assigned: 'applied',
     'in-progress': 'applied',
     waiting: 'task.wrong-state',
-    completing: 'task.closed',
-    completed: 'task.closed',
-    approved: 'task.closed',
     returned: 'applied',
-    cancelled: 'task.closed',
   }),
-  ...everyPerson('start-task', 'assigned', {
-    astrid: 'applied',
-    magnus: 'applied',
-    erik: 'grant.missing',
-    siri: 'applied',
-    sondre: 'applied',
-  }),
-  ...formerExecutors('start-task', {
-    reassigned: 'grant.ended',
-    declined: 'grant.ended',
-    completed: 'task.closed',
-    cancelled: 'task.closed',
-  }),
+  ...everyPerson('start-task', 'assigned', workers),
+  ...formerExecutors('start-task', endedForFormer),
   {
     title: 'starting an assigned task notes when',
     given: { task: aTask() },
     actor: 'siri',
-    command: aCommand('start-task'),
+    command,
     outcome: 'applied',
     then: (next) => {
-      ensureEqual(taskOf(next).state, 'in-progress', 'state');
-      ensureEqual(taskOf(next).startedAt, now, 'startedAt');
+      ensureEqual(taskOf(next), aTask({ state: 'in-progress', startedAt: now }), 'task');
     },
   },
   {
     title: 'starting what a colleague already started changes nothing',
     given: { task: aTask({ state: 'in-progress' }) },
     actor: 'sondre',
-    command: aCommand('start-task'),
+    command,
     outcome: 'applied',
-    then: (next) => ensureEqual(taskOf(next), aTask({ state: 'in-progress' }), 'task'),
+    then: (next) => {
+      ensureEqual(taskOf(next), aTask({ state: 'in-progress' }), 'task');
+    },
   },
   {
     title: 'starting a returned task keeps the first start',
     given: { task: aTask({ state: 'returned' }) },
     actor: 'siri',
-    command: aCommand('start-task'),
+    command,
     outcome: 'applied',
-    then: (next) => ensureEqual(taskOf(next).startedAt, minutesAgo(120), 'startedAt'),
+    then: (next) => {
+      ensureEqual(taskOf(next).startedAt, minutesAgo(120), 'startedAt');
+    },
+  },
+  {
+    title: 'a task that does not exist is not found',
+    given: { task: null },
+    actor: 'siri',
+    command,
+    outcome: 'task.not-found',
   },
 ];

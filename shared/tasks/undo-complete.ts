@@ -14,7 +14,10 @@ export type UndoComplete = z.infer<typeof undoCompleteSchema>;
 /** Fifteen minutes from the server's receipt of the completion. */
 export const undoWindow = 15 * 60_000;
 
-/** Takes the person's own completion back: In progress again, the grant returns. Only whoever completed it may. */
+/**
+ * Takes the person's own completion back: In progress again, the grant returns, and what they asked staff
+ * for is answered. Only whoever completed it may.
+ */
 export const undoComplete: TaskRule<UndoComplete> = (task, _command, context) => {
   if (task === null) return refuse({ code: 'task.not-found' });
   const own = task.completedBy === context.actor.personId;
@@ -42,6 +45,9 @@ export const undoComplete: TaskRule<UndoComplete> = (task, _command, context) =>
       completedByName: null,
       closedAt: null,
       expectedFiles: [],
+      reopeningRequests: task.reopeningRequests.map((one) =>
+        one.byId === context.actor.personId ? { ...one, answeredAt: one.answeredAt ?? context.now } : one,
+      ),
     },
     [{ type: 'task-reopened', taskId: task.id }],
   );

@@ -1,12 +1,19 @@
 import type { Checklist } from '#shared/checklists/checklist.ts';
 import type { FileRecord } from '#shared/files/file.ts';
 import type { Instant } from '#shared/kernel/instant.ts';
-import type { Comment, ReopeningRequest, Task } from '#shared/tasks/task.ts';
+import type { Comment, Executor, ReopeningRequest, Task } from '#shared/tasks/task.ts';
 import type { TaskContext } from '#shared/tasks/task-context.ts';
 import type { TaskState } from '#shared/tasks/task-state.ts';
 import { localId } from '#shared/testing/fixed-ids.ts';
 import { actorOf, people, type PersonName } from '#shared/testing/people.ts';
-import { askeby, askebySkole, fireTemplate, questions, sagvikInAskeby } from '#shared/testing/places.ts';
+import {
+  askeby,
+  askebySkole,
+  dahlInAskeby,
+  fireTemplate,
+  questions,
+  sagvikInAskeby,
+} from '#shared/testing/places.ts';
 
 /** The moment of every case that names no other. */
 export const now: Instant = '2026-11-23T08:30:00.000Z';
@@ -106,8 +113,14 @@ export function aRequest(overrides: Partial<ReopeningRequest> = {}): ReopeningRe
   };
 }
 
-/** Who the company with contacts Siri and Sondre is as an executor in Askeby. */
+/** The two companies of Askeby as executors: Sagvik (Siri, Sondre) and Dahl (Ragnar). */
 export const sagvik = { kind: 'supplier', id: sagvikInAskeby.id, name: sagvikInAskeby.name } as const;
+export const dahl = { kind: 'supplier', id: dahlInAskeby.id, name: dahlInAskeby.name } as const;
+
+/** One person of the world as an executor. */
+export function asExecutor(name: PersonName): Executor {
+  return { kind: 'person', id: people[name].id, name: people[name].name };
+}
 
 const started = { startedAt: minutesAgo(120) };
 const completed = {
