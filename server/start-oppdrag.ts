@@ -1,16 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from '#server/app.ts';
+import { systemClock } from '#server/clock.ts';
 import { assertSuitableDatabase, connectApp, createDatabase } from '#server/db/connect.ts';
 import { startEmbeddedPostgres } from '#server/db/embedded-postgres.ts';
 import { migrate } from '#server/db/migrate.ts';
 import type { Environment } from '#server/env.ts';
+import { createDiskFileStore } from '#server/files/disk-file-store.ts';
 import { listen } from '#server/http/listen.ts';
 import { staticFiles } from '#server/http/static-files.ts';
 import { installJobs } from '#server/jobs/install-jobs.ts';
 import type { Lifecycle } from '#server/lifecycle.ts';
 import type { Log } from '#server/log.ts';
 import { startDemoMailbox } from '#server/mail/start-demo-mailbox.ts';
+import { startPokeHub, type PokeHub } from '#server/sync/poke-hub.ts';
 
 export type Started = Readonly<{
   /** Where the demo's mail is read; null when there is no demo mailbox. */
@@ -52,7 +55,18 @@ export async function startOppdrag(
         )
       : null;
 
-  const app = createApp({ environment, db, log, closing: lifecycle.closing });
+  const store = await createDiskFileStore(environment.dataDir);
+  const pokes = await startPokes(url, lifecycle, log);
+  const app = createApp({
+    environment,
+    db,
+    log,
+    store,
+    pokes,
+    clock: systemClock,
+    secure: environment.secure,
+    closing: lifecycle.closing,
+  });
   app.all('*', staticFiles(clientFolder));
   await lifecycle.start(
     'web server',
@@ -60,6 +74,20 @@ export async function startOppdrag(
     (server) => server.close(),
   );
   return { mailboxUrl: mailbox?.webUrl ?? null, broken };
+}
+
+/** Pokes have a connection of their own: one that listens keeps it for as long as the server lives. */
+async function startPokes(url: string, lifecycle: Lifecycle, log: Log): Promise<PokeHub> {
+  const sql = await lifecycle.start(
+    'poke connection',
+    () => Promise.resolve(connectApp(url, { max: 2, applicationName: 'oppdrag-pokes' })),
+    (connection) => connection.end({ timeout: 1 }),
+  );
+  return lifecycle.start(
+    'pokes',
+    () => startPokeHub(sql, log),
+    (hub) => hub.stop(),
+  );
 }
 
 async function startDatabase(

@@ -7,6 +7,9 @@ export type NullableTimestamp = ColumnType<Date | null, string | null | undefine
 /** A bigint: comes as text. */
 export type BigInteger = ColumnType<string, number | string, number | string>;
 
+/** A bigint with a default in the database. */
+export type DefaultedBigInteger = ColumnType<string, number | string | undefined, number | string>;
+
 /** A column with a default in the database. */
 export type Defaulted<T> = ColumnType<T, T | undefined, T>;
 

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Database } from '#server/db/database.ts';
 import type { FileRecord } from '#shared/files/file.ts';
 import type { Id } from '#shared/kernel/ids.ts';
@@ -24,4 +24,21 @@ export async function listFilesById(
     .select(['f.task_id as taskId', fileDocument.as('file')])
     .where('f.id', 'in', [...ids])
     .execute();
+}
+
+/** The same with their rows locked, in order of their ids: after task rows and anchors. */
+export async function lockFilesById(
+  trx: Transaction<Database>,
+  ids: readonly Id[],
+): Promise<{ taskId: Id | null; file: FileRecord }[]> {
+  if (ids.length === 0) return [];
+  // First locked, then read: a row that was waited for is read as its writer left it, with its archive entry.
+  await trx
+    .selectFrom('files')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+  return listFilesById(trx, ids);
 }

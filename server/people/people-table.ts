@@ -1,4 +1,4 @@
-import type { BigInteger, Defaulted, Timestamp } from '#server/db/column.ts';
+import type { Defaulted, DefaultedBigInteger, Timestamp } from '#server/db/column.ts';
 import type { Role } from '#shared/access/columns.ts';
 
 export interface PeopleTables {
@@ -6,8 +6,8 @@ export interface PeopleTables {
     id: string;
     name: string;
     language: Defaulted<'nb' | 'en'>;
-    quota_bytes: Defaulted<BigInteger>;
-    reserved_bytes: Defaulted<BigInteger>;
+    quota_bytes: DefaultedBigInteger;
+    reserved_bytes: DefaultedBigInteger;
     next_task_number: Defaulted<number>;
     created_at: Timestamp;
   };

@@ -1,5 +1,12 @@
 import type { GeneratedAlways } from 'kysely';
-import type { BigInteger, Defaulted, Json, NullableTimestamp, Timestamp } from '#server/db/column.ts';
+import type {
+  BigInteger,
+  Defaulted,
+  DefaultedBigInteger,
+  Json,
+  NullableTimestamp,
+  Timestamp,
+} from '#server/db/column.ts';
 import type { ScopeKind } from '#shared/sync/scope.ts';
 import type { WaitingItem } from '#shared/tasks/task.ts';
 
@@ -7,7 +14,7 @@ export interface SyncTables {
   devices: {
     id: string;
     person_id: string;
-    next_seq: Defaulted<BigInteger>;
+    next_seq: DefaultedBigInteger;
     blocked: Defaulted<boolean>;
     app_version: string;
     holding_hash: Defaulted<string | null>;

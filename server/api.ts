@@ -1,0 +1,18 @@
+import { Hono } from 'hono';
+import type { AppDeps } from '#server/app-deps.ts';
+import type { AppEnv } from '#server/http/app-env.ts';
+import { archiveRoutes } from '#server/sync/archive-routes.ts';
+import { commandRoutes } from '#server/sync/command-routes.ts';
+import { syncRoutes } from '#server/sync/sync-routes.ts';
+import { taskRoutes } from '#server/sync/task-routes.ts';
+
+/** Every route below /api, chained so that the client knows their types. */
+export function createApi(deps: AppDeps) {
+  return new Hono<AppEnv>()
+    .route('/', syncRoutes(deps))
+    .route('/', commandRoutes(deps))
+    .route('/', taskRoutes(deps))
+    .route('/', archiveRoutes(deps));
+}
+
+export type Api = ReturnType<typeof createApi>;

@@ -1,0 +1,87 @@
+import { sql, type Kysely, type Transaction } from 'kysely';
+import type { Database } from '#server/db/database.ts';
+import type { ArchiveEntry } from '#shared/archive/archive-entry.ts';
+import type { Approval } from '#shared/files/file.ts';
+import type { Id } from '#shared/kernel/ids.ts';
+
+const entryDocument = sql<ArchiveEntry>`json_build_object(
+  'id', e.id, 'tenantId', e.tenant_id, 'buildingId', e.building_id, 'folderId', e.folder_id,
+  'file', json_build_object('id', f.id, 'name', f.name, 'size', f.size, 'type', f.type, 'sha256', f.sha256),
+  'fromId', f.declared_by, 'fromName', f.declared_by_name, 'at', iso(e.at), 'approval', e.approval,
+  'assessedByName', e.assessed_by_name, 'assessedAt', iso(e.assessed_at), 'rejectReason', e.reject_reason)`;
+
+/** What an archive lists: a building, and whether files not approved are listed, or only the person's own. */
+export interface ArchiveView {
+  readonly buildingId: Id;
+  readonly unapproved: 'all' | { ofPersonId: Id };
+  readonly limit: number;
+}
+
+/** The entries of a building's archive, newest first. */
+export async function listArchiveEntries(db: Kysely<Database>, view: ArchiveView): Promise<ArchiveEntry[]> {
+  const approved: Approval = 'approved';
+  let query = db
+    .selectFrom('archive_entries as e')
+    .innerJoin('files as f', 'f.id', 'e.file_id')
+    .select(entryDocument.as('body'))
+    .where('e.building_id', '=', view.buildingId)
+    .where('f.state', '=', 'available')
+    .orderBy('e.at', 'desc')
+    .orderBy('e.id')
+    .limit(view.limit);
+  const { unapproved } = view;
+  if (unapproved !== 'all') {
+    query = query.where((eb) =>
+      eb.or([eb('e.approval', '=', approved), eb('f.declared_by', '=', unapproved.ofPersonId)]),
+    );
+  }
+  return (await query.execute()).map((row) => row.body);
+}
+
+/** The entry of a file, if it landed in an archive within the scope. */
+export async function findArchiveEntryOfFile(
+  db: Kysely<Database>,
+  fileId: Id,
+): Promise<ArchiveEntry | undefined> {
+  const row = await db
+    .selectFrom('archive_entries as e')
+    .innerJoin('files as f', 'f.id', 'e.file_id')
+    .select(entryDocument.as('body'))
+    .where('e.file_id', '=', fileId)
+    .executeTakeFirst();
+  return row?.body;
+}
+
+/** The entry with its row locked, so that two assessments follow each other. */
+export async function lockArchiveEntry(
+  trx: Transaction<Database>,
+  id: Id,
+): Promise<ArchiveEntry | undefined> {
+  const row = await trx
+    .selectFrom('archive_entries as e')
+    .innerJoin('files as f', 'f.id', 'e.file_id')
+    .select(entryDocument.as('body'))
+    .where('e.id', '=', id)
+    .forUpdate('e')
+    .executeTakeFirst();
+  return row?.body;
+}
+
+/** Writes an assessment. */
+export async function saveAssessment(
+  trx: Transaction<Database>,
+  entry: ArchiveEntry,
+  assessedBy: Id,
+): Promise<void> {
+  await trx
+    .updateTable('archive_entries')
+    .set({
+      approval: entry.approval,
+      assessed_by: assessedBy,
+      assessed_by_name: entry.assessedByName,
+      assessed_at: entry.assessedAt,
+      reject_reason: entry.rejectReason,
+    })
+    .where('id', '=', entry.id)
+    .execute();
+}

@@ -1,0 +1,96 @@
+import { v7 as uuid } from 'uuid';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SyncClient } from '#server/testing/sync-client.ts';
+import { insertTask } from '#server/testing/insert-task.ts';
+import { startTestApp, type TestApp } from '#server/testing/test-app.ts';
+import type { Task } from '#shared/tasks/task.ts';
+import { aTask, now } from '#shared/testing/builders.ts';
+import { taskSchema } from '#shared/tasks/task.ts';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app.close());
+
+let number = 100;
+async function givenTask(overrides: Partial<Task> = {}): Promise<Task> {
+  number += 1;
+  const task = aTask({ id: uuid(), number, comments: [], files: [], checklists: [], ...overrides });
+  await insertTask(app.db, task);
+  return task;
+}
+
+function command<Type extends string>(type: Type, taskId: string, fields: object = {}) {
+  return { type, taskId, id: uuid(), madeAt: now, ...fields };
+}
+
+test('a supplier pulls the task, its building and the profile, and nothing of other suppliers', async () => {
+  const task = await givenTask();
+  const siri = new SyncClient(app, 'siri');
+  await siri.pull();
+  expect(siri.list('task').map((one) => taskSchema.parse(one).id)).toContain(task.id);
+  expect(siri.list('building').map((one) => one.id)).toEqual([task.buildingId]);
+  expect(siri.list('profile')).toHaveLength(1);
+  const ragnar = new SyncClient(app, 'ragnar');
+  await ragnar.pull();
+  expect(ragnar.list('task')).toEqual([]);
+  expect(ragnar.list('building')).toEqual([]);
+});
+
+test('commands are applied once and in order, and their effects come with their acknowledgement', async () => {
+  const task = await givenTask();
+  const siri = new SyncClient(app, 'siri');
+  await siri.pull();
+  const start = command('start-task', task.id);
+  const comment = command('add-comment', task.id, { text: 'Filteret er byttet.', internal: false });
+  const outcomes = await siri.push(start, comment);
+  expect(outcomes.map((one) => one.status)).toEqual(['applied', 'applied']);
+  siri.nextSeq = 1;
+  const again = await siri.push(start, comment);
+  expect(again).toEqual(outcomes);
+
+  const lines = await siri.pull();
+  const acks = lines.flatMap((line) => (line.line === 'acks' ? line.outcomes : []));
+  expect(acks).toEqual(outcomes);
+  const seen = siri.list('task').find((one) => one.id === task.id);
+  expect(seen?.state).toBe('in-progress');
+  expect(seen?.comments.map((one) => one.text)).toEqual(['Filteret er byttet.']);
+});
+
+test('a refused command is answered and does not hold up those behind it', async () => {
+  const task = await givenTask();
+  const other = await givenTask({ state: 'cancelled' });
+  const siri = new SyncClient(app, 'siri');
+  const outcomes = await siri.push(
+    command('start-task', other.id),
+    { type: 'no-such-command', id: uuid() },
+    command('start-task', task.id),
+  );
+  expect(outcomes.map((one) => (one.status === 'refused' ? one.refusal.code : 'applied'))).toEqual([
+    'task.closed',
+    'command.invalid',
+    'applied',
+  ]);
+});
+
+test('completing ends the task and the building on the device and leaves a past task', async () => {
+  const task = await givenTask({ buildingId: aTask().buildingId });
+  const siri = new SyncClient(app, 'siri');
+  await siri.pull();
+  for (const open of siri.list('task')) {
+    await siri.push(command('complete-task', open.id, { files: [] }));
+  }
+  await siri.pull();
+  expect(siri.list('task')).toEqual([]);
+  expect(siri.list('building')).toEqual([]);
+  const past = siri.list('past-task').find((one) => one.id === task.id);
+  expect(past).toMatchObject({ state: 'completed', endedBy: 'completed', completedByMe: true });
+
+  const [undone] = await siri.push(command('undo-complete', task.id));
+  expect(undone?.status).toBe('applied');
+  await siri.pull();
+  expect(siri.list('task').map((one) => one.id)).toEqual([task.id]);
+  expect(siri.list('building')).toHaveLength(1);
+  expect(siri.list('past-task').map((one) => one.id)).not.toContain(task.id);
+});

@@ -1,0 +1,106 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { AppDeps } from '#server/app-deps.ts';
+import { withScope } from '#server/db/scope.ts';
+import type { AppEnv } from '#server/http/app-env.ts';
+import { requirePerson } from '#server/http/person-session.ts';
+import { ProblemError } from '#server/http/problem-error.ts';
+import { validate } from '#server/http/validate.ts';
+import { listHoldings } from '#server/sync/holding-queries.ts';
+import { loadDirectory } from '#server/sync/load-directory.ts';
+import { countTasksByState, listTaskLines } from '#server/tasks/task-list-queries.ts';
+import { findTask } from '#server/tasks/task-queries.ts';
+import { can } from '#shared/access/can.ts';
+import { idSchema } from '#shared/kernel/ids.ts';
+import { columnsIn, type Actor, type Membership } from '#shared/people/actor.ts';
+import { projectTask } from '#shared/tasks/project-task.ts';
+import { taskFacts, type TaskContext } from '#shared/tasks/task-context.ts';
+import { taskStateSchema } from '#shared/tasks/task-state.ts';
+
+const listQuerySchema = z.strictObject({
+  states: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(taskStateSchema).max(9))
+    .optional(),
+  search: z.string().trim().max(100).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+});
+
+/** The office's lists and one task as staff see it: online, live by pokes. Devices get their own tasks by pull. */
+export function taskRoutes(deps: AppDeps) {
+  return new Hono<AppEnv>()
+    .get('/tasks', requirePerson(deps), validate('query', listQuerySchema), async (context) => {
+      const { actor, scope } = context.var.person;
+      const query = context.req.valid('query');
+      const membership = officeOf(actor);
+      const view = {
+        tenantId: membership.tenantId,
+        buildingIds: membership.buildingIds,
+        states: query.states ?? null,
+        search: query.search || null,
+        limit: query.limit,
+        offset: query.offset,
+      };
+      const answer = await withScope(deps.db, scope, async (trx) => ({
+        ...(await listTaskLines(trx, view)),
+        counts: await countTasksByState(trx, view),
+      }));
+      return context.json({ tenantName: membership.tenantName, ...answer }, 200);
+    })
+    .get('/tasks/directory', requirePerson(deps), async (context) => {
+      const { actor, scope } = context.var.person;
+      const membership = officeOf(actor);
+      const held = columnsIn(actor, membership.tenantId);
+      if (!can('plan-task', held, { t: true, b: true })) throw new ProblemError('grant.missing');
+      const directory = await withScope(deps.db, scope, (trx) => loadDirectory(trx, membership.tenantId));
+      const { buildingIds } = membership;
+      const buildings = directory.buildings.filter(
+        (one) => buildingIds === null || buildingIds.includes(one.id),
+      );
+      return context.json({ ...directory, buildings }, 200);
+    })
+    .get(
+      '/tasks/:taskId',
+      requirePerson(deps),
+      validate('param', z.strictObject({ taskId: idSchema })),
+      async (context) => {
+        const { taskId } = context.req.valid('param');
+        const { actor, scope } = context.var.person;
+        const found = await withScope(deps.db, scope, async (trx) => {
+          const task = await findTask(trx, taskId);
+          if (task === undefined) return null;
+          const rules: TaskContext = {
+            actor,
+            now: deps.clock(),
+            former: false,
+            quotaLeft: 0,
+            folder: null,
+            file: null,
+            directory: null,
+          };
+          const held = columnsIn(actor, task.tenantId);
+          const facts = taskFacts(task, rules);
+          if (!can('read-task', held, facts)) return null;
+          const holdings = can('read-devices', held, facts) ? await listHoldings(trx, [taskId]) : [];
+          return {
+            task: projectTask(task, rules),
+            holdings,
+            mayPlan: can('plan-task', held, facts),
+          };
+        });
+        if (found === null) throw new ProblemError('not-found');
+        return context.json(found, 200);
+      },
+    );
+}
+
+/** The tenant whose office the person works in; nobody but its staff has a task list there. */
+function officeOf(actor: Actor): Membership {
+  const membership = actor.memberships.find((one) =>
+    one.roles.some((role) => role === 'administrator' || role === 'manager' || role === 'executor'),
+  );
+  if (membership === undefined) throw new ProblemError('grant.missing');
+  return membership;
+}
