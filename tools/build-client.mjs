@@ -49,6 +49,7 @@ export async function buildClientIfStale(node) {
   }
 }
 
+/** @param {string} stamp */
 function isFresh(stamp) {
   const built = join(client, '.stamp');
   return existsSync(built) && readFileSync(built, 'utf8') === stamp;
@@ -70,14 +71,19 @@ function stampOfSources() {
   return hash.digest('hex');
 }
 
+/** @param {string} folder */
 function filesBelow(folder) {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true })
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => join(folder, name))
     .filter((path) => statSync(path).isFile());
 }
 
-/** Vite in a process of its own: version 8 may hang when it should exit, and then it is ended. */
+/**
+ * Vite in a process of its own: version 8 may hang when it should exit, and then it is ended.
+ * @param {string} node
+ * @returns {Promise<void>}
+ */
 function runBuild(node) {
   return new Promise((built, failed) => {
     const child = spawn(node, [join(top, 'tools', 'vite-build.mjs')], {
@@ -140,7 +146,7 @@ async function lock() {
       writeFileSync(holder, String(process.pid));
       return () => rmSync(lockFolder, { recursive: true, force: true });
     } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
+      if (codeOf(error) !== 'EEXIST') throw error;
     }
     if (!isHeld(holder)) rmSync(lockFolder, { recursive: true, force: true });
     else if (Date.now() > until)
@@ -149,14 +155,20 @@ async function lock() {
   }
 }
 
+/** @param {string} holder */
 function isHeld(holder) {
   if (!existsSync(holder)) return existsSync(lockFolder) && Date.now() - statSync(lockFolder).mtimeMs < 2000;
   try {
     process.kill(Number(readFileSync(holder, 'utf8')), 0);
     return true;
   } catch (error) {
-    return error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
+}
+
+/** @param {unknown} error */
+function codeOf(error) {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

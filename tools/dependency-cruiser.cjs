@@ -18,11 +18,22 @@ const slices = [
 const tests = String.raw`\.(test|spec|cases)\.ts$|^(shared|server)/testing/|^client/src/lib/testing/`;
 const anySlice = `(${slices.join('|')})`;
 
+/**
+ * @param {string} name
+ * @param {string} comment the reason, for the person who is refused
+ * @param {object} from
+ * @param {object} to
+ */
 function refuse(name, comment, from, to) {
   return { name, comment, severity: 'error', from, to };
 }
 
-/** One rule for each slice of a folder: nothing to its right. */
+/**
+ * One rule for each slice of a folder: nothing to its right.
+ * @param {string} label
+ * @param {string} folder
+ * @param {string[]} order
+ */
 function sliceOrder(label, folder, order) {
   return order
     .slice(0, -1)

@@ -26,6 +26,7 @@ say(`Open http://localhost:${vitePort}; the server behind it is on port ${port}.
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0));
 
+/** @param {string[]} args */
 function run(args) {
   // A group of its own each: Ctrl-C comes to them once, through us.
   const child = spawn(node, args, { cwd: top, stdio: ['ignore', 'inherit', 'inherit'], env, detached: true });
@@ -33,6 +34,7 @@ function run(args) {
   return child;
 }
 
+/** @param {number} exitCode */
 function stop(exitCode) {
   if (stopping) return;
   stopping = true;

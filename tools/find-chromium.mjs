@@ -32,15 +32,15 @@ export function ensureChromium() {
 }
 
 function installByApt() {
-  const prefix = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  const quiet = { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-  for (const words of [
-    ['apt-get', 'update', '-qq'],
-    ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium'],
-  ]) {
-    const [command, ...rest] = [...prefix, ...words];
-    if (spawnSync(command, rest, quiet).status !== 0) return;
-  }
+  const words = ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium'];
+  if (asRoot(['apt-get', 'update', '-qq'])) asRoot(words);
+}
+
+/** @param {string[]} words */
+function asRoot(words) {
+  const [command, ...rest] = process.getuid?.() === 0 ? words : ['sudo', '-n', ...words];
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return spawnSync(command ?? '', rest, { stdio: 'inherit', env }).status === 0;
 }
 
 function playwrightsOwn() {
@@ -52,7 +52,10 @@ function playwrightsOwn() {
   }
 }
 
-/** Whether it really starts; a distribution's name may be only a hint to install something else. */
+/**
+ * Whether it really starts; a distribution's name may be only a hint to install something else.
+ * @param {string} program
+ */
 function runs(program) {
   if (!existsSync(program)) return false;
   return spawnSync(program, ['--version'], { stdio: 'ignore', timeout: 20_000 }).status === 0;
