@@ -11,7 +11,7 @@ import { scopeKey, type Scope } from '#shared/sync/scope.ts';
 import type { RecordKind, SyncRecord } from '#shared/sync/record.ts';
 import type { PersonName } from '#shared/testing/people.ts';
 
-type BodyOf<Kind extends RecordKind> = Extract<SyncRecord, { kind: Kind }>['body'];
+type BodyOf = { [Kind in RecordKind]: Extract<SyncRecord, { kind: Kind }>['body'] };
 
 /** The smallest honest device for server tests: keeps cookie, scopes and records as the protocol says. */
 export class SyncClient {
@@ -81,10 +81,10 @@ export class SyncClient {
   }
 
   /** The records of a kind. */
-  list<Kind extends RecordKind>(kind: Kind): BodyOf<Kind>[] {
+  list<Kind extends RecordKind>(kind: Kind): BodyOf[Kind][] {
     return [...this.records.values()]
-      .filter((record): record is Extract<SyncRecord, { kind: Kind }> => record.kind === kind)
-      .map((record): BodyOf<Kind> => record.body);
+      .filter((record) => record.kind === kind)
+      .map((record) => record.body as BodyOf[Kind]);
   }
 
   #apply(lines: readonly PullLine[]): boolean {
