@@ -5,10 +5,9 @@ const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8');
 
 /** Every colour of tokens.css: its name, and its value in light and dark. */
 const tokens = new Map(
-  [...css.matchAll(/--([\w-]+):\s*light-dark\((#\w{6}), (#\w{6})\)/g)].map(([, name = '', light = '', dark = '']) => [
-    name,
-    { light, dark },
-  ]),
+  [...css.matchAll(/--([\w-]+):\s*light-dark\((#\w{6}), (#\w{6})\)/g)].map(
+    ([, name = '', light = '', dark = '']) => [name, { light, dark }],
+  ),
 );
 
 function luminance(hex: string): number {
@@ -42,7 +41,9 @@ const texts: [string, string][] = [
   ['on-danger', 'danger-hover'],
   ...tones.map((tone): [string, string] => [`tone-${tone}-text`, `tone-${tone}-fill`]),
   // Notices and the line at the top write plain text on a tone.
-  ...tones.filter((tone) => tone !== 'approved').map((tone): [string, string] => ['text', `tone-${tone}-fill`]),
+  ...tones
+    .filter((tone) => tone !== 'approved')
+    .map((tone): [string, string] => ['text', `tone-${tone}-fill`]),
 ];
 
 describe.each(['light', 'dark'] as const)('contrast in %s', (scheme) => {

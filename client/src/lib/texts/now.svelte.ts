@@ -6,6 +6,7 @@ import { createSubscriber } from 'svelte/reactivity';
  */
 export function now(): Date {
   subscribe();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never changed after it is made
   return new Date();
 }
 
