@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Directory } from '#shared/tasks/task-context.ts';
 import { executorSchema, type Executor } from '#shared/tasks/task.ts';
 
