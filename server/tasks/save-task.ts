@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Database } from '#server/db/database.ts';
 import { json } from '#server/db/json.ts';
 import { saveChecklists } from '#server/tasks/save-checklists.ts';
@@ -61,6 +61,7 @@ async function updateTask(trx: Transaction<Database>, before: Task, after: Task)
   await trx.updateTable('tasks').set(is).where('id', '=', after.id).execute();
 }
 
+/** The list is short and its order counts: a changed one is written anew. */
 async function saveExecutors(
   trx: Transaction<Database>,
   before: readonly Executor[],
@@ -68,29 +69,17 @@ async function saveExecutors(
 ): Promise<void> {
   const ids = (list: readonly Executor[]) => list.map((one) => one.id).join();
   if (ids(before) === ids(task.executors)) return;
-  const removed = before.filter((one) => !task.executors.some((other) => other.id === one.id));
-  if (removed.length > 0) {
-    await trx
-      .deleteFrom('assignments')
-      .where('task_id', '=', task.id)
-      .where(
-        sql<string>`coalesce(person_id, supplier_id)`,
-        'in',
-        removed.map((one) => one.id),
-      )
-      .execute();
-  }
-  const added = task.executors.filter((one) => !before.some((other) => other.id === one.id));
-  if (added.length === 0) return;
+  await trx.deleteFrom('assignments').where('task_id', '=', task.id).execute();
+  if (task.executors.length === 0) return;
   await trx
     .insertInto('assignments')
     .values(
-      added.map((one) => ({
+      task.executors.map((one, position) => ({
         tenant_id: task.tenantId,
         task_id: task.id,
         person_id: one.kind === 'person' ? one.id : null,
         supplier_id: one.kind === 'supplier' ? one.id : null,
-        position: task.executors.indexOf(one),
+        position,
       })),
     )
     .execute();

@@ -4,11 +4,14 @@ import type { Database } from '#server/db/database.ts';
 import { withScope } from '#server/db/scope.ts';
 import { recordTaskGrants } from '#server/grants/grant-queries.ts';
 import type { GrantCause } from '#server/grants/grant-table.ts';
+import { saveFiles } from '#server/tasks/save-files.ts';
 import { saveTask } from '#server/tasks/save-task.ts';
 import type { FileRecord } from '#shared/files/file.ts';
 import type { Id } from '#shared/kernel/ids.ts';
+import { must } from '#shared/kernel/must.ts';
 import type { Task } from '#shared/tasks/task.ts';
 import { now } from '#shared/testing/builders.ts';
+import { buildings } from '#shared/testing/places.ts';
 
 /**
  * Writes a task as it stands, in any state, with everything that hangs on it: the rows its history would have left.
@@ -65,5 +68,17 @@ export async function insertFormerGrant(
         ended_by: former.endedBy,
       })
       .execute();
+  });
+}
+
+/** An archive file without a task, as a method-1 user's upload leaves it; its folder must be in the invented world. */
+export async function insertOwnFile(db: Kysely<Database>, file: FileRecord): Promise<void> {
+  const building = buildings.find((one) => one.folders.some((folder) => folder.id === file.folderId));
+  const { tenantId, id: buildingId } = must(building, 'building of the folder');
+  await withScope(db, { kind: 'tenant', tenantId }, async (trx) => {
+    const place = { tenantId, buildingId, id: null };
+    const declared = { ...file, state: 'declared' as const };
+    await saveFiles(trx, [], [declared], place);
+    await saveFiles(trx, [declared], [file], place);
   });
 }
