@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { actorSchema, type Actor } from '#shared/people/actor.ts';
 import { request, type Answer } from '#lib/api/request.ts';
+import { signedInSchema, type SignedIn } from '#lib/device/device-database.ts';
 
-/** Who signed in: the answer of signing in, and of asking who is. */
-export const signedInSchema = z.object({ actor: actorSchema });
+const answerSchema = z.object({ person: signedInSchema });
+const anybodySchema = z.object({ person: signedInSchema.nullable() });
 
 /** How somebody proves that a new password is theirs to set: the mailed link's token, or the mailed code. */
 export type PasswordProof = { token: string } | { email: string; code: string };
 
 /** Signs in with e-mail and password. */
-export async function signIn(email: string, password: string): Promise<Answer<{ actor: Actor }>> {
-  return request('/api/auth/sign-in', signedInSchema, {
+export async function signIn(email: string, password: string): Promise<Answer<{ person: SignedIn }>> {
+  return request('/api/auth/sign-in', answerSchema, {
     method: 'POST',
     body: { email: email.trim(), password },
   });
@@ -22,8 +22,8 @@ export async function signOut(): Promise<Answer<unknown>> {
 }
 
 /** Who the session's cookie belongs to; null for nobody. */
-export async function whoIsSignedIn(): Promise<Answer<{ actor: Actor | null }>> {
-  return request('/api/auth/me', signedInSchema.extend({ actor: actorSchema.nullable() }), {
+export async function whoIsSignedIn(): Promise<Answer<{ person: SignedIn | null }>> {
+  return request('/api/auth/me', anybodySchema, {
     timeout: 8_000,
   });
 }

@@ -1,11 +1,11 @@
 import { createContext } from 'svelte';
-import type { Actor } from '#shared/people/actor.ts';
+import type { SignedIn } from '#lib/device/device-database.ts';
 import type { StatusMessage } from '#lib/ui/status-line.svelte';
 
 /** What the line at the top says: nothing here is guessed from `navigator.onLine`. */
 export type SyncStatus = {
-  /** `paused`: no session; the queue waits for sign-in. */
-  state: 'unknown' | 'online' | 'slow' | 'offline' | 'paused';
+  /** `paused`: no session, the queue waits for sign-in; `outdated`: it waits for an update of the app. */
+  state: 'unknown' | 'online' | 'slow' | 'offline' | 'paused' | 'outdated';
   /** When the server last answered, ISO; null before the first time. */
   lastContact: string | null;
   /** Commands and files that the server has not acknowledged. */
@@ -18,7 +18,7 @@ export type SyncStatus = {
 export type FrameState = {
   status: SyncStatus;
   /** Who is signed in on this device: undefined until the device has said, null for nobody. */
-  person: Actor | null | undefined;
+  person: SignedIn | null | undefined;
   /** What stands in the permanent role="status" element. */
   readonly message: StatusMessage | null;
   /** Says something on the screen and to screen readers, for seven seconds (longer with an action). */
@@ -40,7 +40,7 @@ export { getFrameState };
 /** Makes the frame's state and puts it in context: once, in the top layout. */
 export function provideFrameState(): FrameState {
   let status = $state<SyncStatus>({ state: 'unknown', lastContact: null, onDevice: 0, needsAttention: 0 });
-  let person = $state.raw<Actor | null | undefined>(undefined);
+  let person = $state.raw<SignedIn | null | undefined>(undefined);
   let message = $state.raw<StatusMessage | null>(null);
   let holds = $state(0);
   let timer: ReturnType<typeof setTimeout> | undefined;

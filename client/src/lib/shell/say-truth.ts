@@ -29,7 +29,8 @@ function sayContact(status: SyncStatus, texts: Texts, now: Date, language: Langu
 }
 
 function toneOf(status: SyncStatus): Tone {
-  if (status.needsAttention > 0 || status.state === 'paused') return 'attention';
+  if (status.needsAttention > 0 || status.state === 'paused' || status.state === 'outdated')
+    return 'attention';
   if (status.onDevice > 0) return status.state === 'online' ? 'sending' : 'on-device';
   return status.state === 'online' ? 'received' : 'neutral';
 }
@@ -40,7 +41,7 @@ export function sayChange(before: SyncStatus, after: SyncStatus, texts: Texts, t
   if (before.state === 'unknown') return null;
   if (after.state !== before.state) {
     if (after.state === 'offline') return texts.nowOffline(after.onDevice);
-    if (after.state === 'paused') return texts.paused;
+    if (after.state === 'paused' || after.state === 'outdated') return texts[after.state];
     if (after.state === 'online' && before.state !== 'slow') return texts.nowOnline(after.onDevice);
   }
   if (before.onDevice > 0 && after.onDevice === 0 && after.needsAttention === 0)
