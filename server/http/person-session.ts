@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Kysely } from 'kysely';
 import { validateSession } from '#server/auth/lucia-sessions.ts';
-import { readSessionCookie } from '#server/auth/session-cookie.ts';
+import { readTokenCookie } from '#server/auth/token-cookie.ts';
 import type { Clock } from '#server/clock.ts';
 import type { Database } from '#server/db/database.ts';
 import { withScope } from '#server/db/scope.ts';
@@ -31,7 +31,7 @@ export function requirePerson(deps: PersonSessionDeps): MiddlewareHandler<AppEnv
 
 /** Who is signed in on this request, or null. */
 export async function findSignedIn(deps: PersonSessionDeps, context: Context): Promise<SignedIn | null> {
-  const token = readSessionCookie(context, deps.secure);
+  const token = readTokenCookie(context, 'session', deps.secure);
   if (token === undefined) return null;
   const session = await withScope(deps.db, { kind: 'sign-in' }, (trx) =>
     validateSession(trx, token, deps.clock()),

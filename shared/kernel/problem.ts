@@ -35,6 +35,8 @@ export const problemStatus = {
   'password.too-short': 422,
   /** New password refused: on the list of common ones. */
   'password.too-common': 422,
+  /** The mailed code is not right, too old, or its five tries are spent (the same answer for an unknown e-mail). */
+  'code.wrong': 422,
   /** The client is too old for this server: update the app, the queue is kept. */
   'client.outdated': 426,
   /** Too many attempts; `retryAfter` in seconds. */

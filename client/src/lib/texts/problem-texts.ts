@@ -32,6 +32,8 @@ const nb: Sentences = {
   'password.too-short': () => 'Passordet må ha minst 12 tegn, og ikke mer enn 128.',
   'password.too-common': () =>
     'Passordet er blant dem alle gjetter først. Velg et annet, gjerne flere ord etter hverandre.',
+  'code.wrong': () =>
+    'Koden stemmer ikke, eller den er for gammel. Se i den nyeste e-posten, eller be om en ny kode.',
   'client.outdated': () =>
     'Appen er for gammel for serveren. Oppdater den. Det du har gjort, blir liggende trygt.',
   'rate.limited': (trouble) => `For mange forsøk. Vent ${wait(trouble, 'nb')} og prøv igjen.`,
@@ -65,6 +67,7 @@ const en: Sentences = {
   'password.too-short': () => 'The password needs at least 12 characters, and no more than 128.',
   'password.too-common': () =>
     'That password is among the first ones guessed. Choose another, several words in a row for example.',
+  'code.wrong': () => 'The code is not right, or too old. Look in the newest e-mail, or ask for a new code.',
   'client.outdated': () => 'The app is too old for the server. Update it. What you have done stays safe.',
   'rate.limited': (trouble) => `Too many attempts. Wait ${wait(trouble, 'en')} and try again.`,
   internal: (trouble) =>
