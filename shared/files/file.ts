@@ -35,7 +35,7 @@ export function isOutstanding(file: { state: FileState }): boolean {
 export const approvalSchema = z.enum(['awaiting', 'approved', 'rejected']);
 export type Approval = z.infer<typeof approvalSchema>;
 
-/** A display name: no path separators or control characters, not only dots, at most 150 UTF-16 units. */
+/** A display name: no path separators or control characters, not only dots, at most 150 characters. */
 export const fileNameSchema = textSchema(150).refine(
   (name) => !/[\u0001-\u001f\u007f/\\]|^\.+$/u.test(name),
   { error: 'path separators, control characters or only dots' },

@@ -5,7 +5,7 @@ function isStorable(text: string): boolean {
   return text.isWellFormed() && !/[\u0000\u202a-\u202e\u2066-\u2069]/u.test(text);
 }
 
-/** A line or more of text written by a person: 1 to `max` UTF-16 units after trimming. */
+/** A line or more of text written by a person: 1 to `max` characters (code points) after trimming. */
 export function textSchema(max: number) {
   return z.string().trim().min(1).max(max).refine(isStorable, { error: 'unstorable characters' });
 }
