@@ -5,6 +5,8 @@ import { archiveRoutes } from '#server/sync/archive-routes.ts';
 import { commandRoutes } from '#server/sync/command-routes.ts';
 import { syncRoutes } from '#server/sync/sync-routes.ts';
 import { taskRoutes } from '#server/sync/task-routes.ts';
+import { ticketRoutes } from '#server/sync/uploads/ticket-routes.ts';
+import { uploadRoutes } from '#server/sync/uploads/upload-routes.ts';
 
 /** Every route below /api, chained so that the client knows their types. */
 export function createApi(deps: AppDeps) {
@@ -12,7 +14,9 @@ export function createApi(deps: AppDeps) {
     .route('/', syncRoutes(deps))
     .route('/', commandRoutes(deps))
     .route('/', taskRoutes(deps))
-    .route('/', archiveRoutes(deps));
+    .route('/', archiveRoutes(deps))
+    .route('/', uploadRoutes(deps))
+    .route('/', ticketRoutes(deps));
 }
 
 export type Api = ReturnType<typeof createApi>;

@@ -24,8 +24,10 @@ export interface FileTables {
     refusal_code: Defaulted<string | null>;
     /** Where the bytes lie in the file store; random, never from a client. */
     storage_key: Defaulted<string>;
-    /** The tus upload under way, random for each attempt. */
+    /** The tus upload under way, random for each attempt; in an ended file: its bytes are still to be removed. */
     upload_id: Defaulted<string | null>;
+    /** The last address that took bytes before it ended or began again. */
+    ended_upload_id: Defaulted<string | null>;
     /** Whether the one restart after a wrong hash has been spent. */
     restarted: Defaulted<boolean>;
     progress_at: NullableTimestamp;

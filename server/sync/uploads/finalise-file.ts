@@ -21,9 +21,11 @@ export type Finalised =
   | { readonly kind: 'restart' }
   | { readonly kind: 'refused'; readonly refusal: FileRefusal };
 
+type Begun = Finalised | { readonly kind: 'whole'; readonly sha256: string };
+
 interface Step<Result> {
   readonly result: Result;
-  readonly after: AfterCommit;
+  readonly after?: AfterCommit;
 }
 
 /**
@@ -36,11 +38,73 @@ export async function finaliseFile(deps: UploadDeps, who: FileOf): Promise<Final
   if (upload === undefined || upload.declaredBy !== who.personId) return null;
   const offset = await arrivedBytes(deps.store, upload);
 
-  const begun = await underLock(deps, who, (found) => begin(found, upload, offset));
-  if (begun === null || begun !== 'whole') return begun;
+  const begun = await underLocks<Begun>(deps, who, (found) => begin(found, upload, offset));
+  if (begun?.kind !== 'whole') return begun;
   const bytes = await verifyBytes((range) => readArrived(deps.store, upload, range));
-  const intact = bytes.sha256 === must(await declaredHash(deps, who), 'declared hash');
   // Kept before it is said to be: a crash in between leaves bytes that nobody can reach, and the next call goes on.
-  if (intact && !bytes.program) await deps.store.keep(must(upload.uploadId, 'upload id'), upload.storageKey);
-  return underLock(deps, who, (found) => settle(found, upload, bytes));
+  if (bytes.sha256 === begun.sha256 && !bytes.program) {
+    await deps.store.keep(must(upload.uploadId, 'upload id'), upload.storageKey);
+  }
+  return underLocks<Finalised>(deps, who, (found) => settle(found, upload, bytes));
+}
+
+async function begin(found: FileSituation, upload: Upload, offset: number | null): Promise<Step<Begun>> {
+  const { trx, file, context } = found;
+  const over = await alreadyOver(found, upload);
+  if (over !== null) return over;
+  if (offset !== file.size) return { result: { kind: 'waiting', state: file.state, offset: offset ?? 0 } };
+  if (file.state !== 'received') await noteProgress(trx, file.id, 'received', context.now);
+  return { result: { kind: 'whole', sha256: file.sha256 } };
+}
+
+async function settle(found: FileSituation, upload: Upload, bytes: VerifiedBytes): Promise<Step<Finalised>> {
+  const { trx, file, situation, context } = found;
+  const over = await alreadyOver(found, upload);
+  if (over !== null) return over;
+  const decision = landFile(situation, file.id, bytes, context);
+  if (decision.ok) {
+    const after = await found.save(decision.next, decision.events);
+    if (file.purpose === 'archive') await insertArchiveEntry(trx, file, context);
+    // A file without a task has no task to name its office by.
+    return {
+      result: { kind: 'available' },
+      after: { ...after, tenantIds: [...after.tenantIds, found.tenantId] },
+    };
+  }
+  if (decision.refusal.code === 'file.corrupt' && !upload.restarted) {
+    await startAgain(trx, file.id, true, context.now);
+    return { result: { kind: 'restart' } };
+  }
+  const after = await refuseUpload(found, decision.refusal);
+  return { result: { kind: 'refused', refusal: decision.refusal }, after };
+}
+
+/** The answer where nothing is to be landed any more: settled, refused by the grant, or begun anew meanwhile. */
+async function alreadyOver(found: FileSituation, upload: Upload): Promise<Step<Finalised> | null> {
+  const { trx, file, situation, context } = found;
+  if (file.state === 'available') return { result: { kind: 'available' } };
+  if (!isOutstanding(file)) return { result: { kind: 'refused', refusal: endedRefusal(found) } };
+  const refusal = byteRefusal(situation, file.id, context);
+  if (refusal !== null) {
+    return { result: { kind: 'refused', refusal }, after: await refuseUpload(found, refusal) };
+  }
+  const current = await findUpload(trx, file.id);
+  if (current?.uploadId === upload.uploadId) return null;
+  return { result: { kind: 'waiting', state: file.state, offset: 0 } };
+}
+
+/** One step under the locks, and what remains of it after the commit. */
+async function underLocks<Result extends Begun>(
+  deps: UploadDeps,
+  who: FileOf,
+  step: (found: FileSituation) => Promise<Step<Result>>,
+): Promise<Result | null> {
+  const done = await withFileSituation(deps.db, who, deps.clock(), async (found) => ({
+    ...(await step(found)),
+    place: { fileId: who.fileId, tenantId: found.tenantId, taskId: found.taskId },
+  }));
+  if (done === null) return null;
+  await runAfterCommit(deps, [done.after ?? noAfterCommit]);
+  if (done.result.kind === 'refused') await removeEndedBytes(deps, done.place);
+  return done.result;
 }

@@ -27,7 +27,7 @@ export type Session =
  * that merely expired is taken up again while its grant and the quota allow. null: no such file of this person.
  */
 export async function openSession(deps: UploadDeps, who: FileOf): Promise<Session | null> {
-  const opened = await withFileSituation(deps.db, who, deps.now(), async (found) => {
+  const opened = await withFileSituation(deps.db, who, deps.clock(), async (found) => {
     const { result, after } = await open(deps, found);
     return { result, after, place: { ...who, tenantId: found.tenantId, taskId: found.taskId } };
   });

@@ -3,7 +3,7 @@ import type { DbScope } from '#server/db/scope.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 
 /** What receiving and landing bytes stands on. */
-export type UploadDeps = Pick<AppDeps, 'db' | 'store' | 'pokes' | 'log' | 'now'>;
+export type UploadDeps = Pick<AppDeps, 'db' | 'store' | 'pokes' | 'log' | 'clock'>;
 
 /** Whose file: only who declared it may send it. */
 export interface FileOf {
