@@ -8,6 +8,8 @@ import { ProblemError } from '#server/http/problem-error.ts';
 import { validate } from '#server/http/validate.ts';
 import { listHoldings } from '#server/sync/holding-queries.ts';
 import { loadDirectory } from '#server/sync/load-directory.ts';
+import { listOpenRequests } from '#server/sync/reopening-request-queries.ts';
+import { listTaskHistory } from '#server/sync/task-history-queries.ts';
 import { countTasksByState, listTaskLines } from '#server/tasks/task-list-queries.ts';
 import { findTask } from '#server/tasks/task-queries.ts';
 import { can } from '#shared/access/can.ts';
@@ -43,11 +45,13 @@ export function taskRoutes(deps: AppDeps) {
         limit: query.limit,
         offset: query.offset,
       };
+      const mayPlan = can('plan-task', columnsIn(actor, membership.tenantId), { t: true, b: true });
       const answer = await withScope(deps.db, scope, async (trx) => ({
         ...(await listTaskLines(trx, view)),
         counts: await countTasksByState(trx, view),
+        requests: mayPlan ? await listOpenRequests(trx, view) : [],
       }));
-      return context.json({ tenantName: membership.tenantName, ...answer }, 200);
+      return context.json({ tenantName: membership.tenantName, mayPlan, ...answer }, 200);
     })
     .get('/tasks/directory', requirePerson(deps), async (context) => {
       const { actor, scope } = context.var.person;
@@ -83,11 +87,15 @@ export function taskRoutes(deps: AppDeps) {
           const held = columnsIn(actor, task.tenantId);
           const facts = taskFacts(task, rules);
           if (!can('read-task', held, facts)) return null;
-          const holdings = can('read-devices', held, facts) ? await listHoldings(trx, [taskId]) : [];
+          const mayPlan = can('plan-task', held, facts);
           return {
             task: projectTask(task, rules),
-            holdings,
-            mayPlan: can('plan-task', held, facts),
+            // Who asks, as the rules know them: the page predicts by the same rules what it may offer.
+            actor,
+            mayPlan,
+            holdings: can('read-devices', held, facts) ? await listHoldings(trx, [taskId]) : [],
+            requests: mayPlan ? await listOpenRequests(trx, { taskId }) : [],
+            history: can('read-task-internals', held, facts) ? await listTaskHistory(trx, taskId) : [],
           };
         });
         if (found === null) throw new ProblemError('not-found');
