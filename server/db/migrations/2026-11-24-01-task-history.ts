@@ -8,5 +8,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index command_log_task on command_log (task_id) where task_id is not null`.execute(db);
   await sql`
     create policy with_task on command_log for select using (exists (
-      select from tasks t where t.id = command_log.task_id and t.tenant_id = any(app_tenants())))`.execute(db);
+      select from tasks t where t.id = command_log.task_id and t.tenant_id = any(app_tenants())))`.execute(
+    db,
+  );
 }
