@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { AppDeps } from '#server/app-deps.ts';
 import type { AppEnv } from '#server/http/app-env.ts';
+import { authRoutes } from '#server/auth/auth-routes.ts';
 import { archiveRoutes } from '#server/sync/archive-routes.ts';
 import { commandRoutes } from '#server/sync/command-routes.ts';
 import { syncRoutes } from '#server/sync/sync-routes.ts';
@@ -11,6 +12,7 @@ import { uploadRoutes } from '#server/sync/uploads/upload-routes.ts';
 /** Every route below /api, chained so that the client knows their types. */
 export function createApi(deps: AppDeps) {
   return new Hono<AppEnv>()
+    .route('/', authRoutes(deps))
     .route('/', syncRoutes(deps))
     .route('/', commandRoutes(deps))
     .route('/', taskRoutes(deps))

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Passwords } from '#server/auth/passwords.ts';
 import type { Clock } from '#server/clock.ts';
 import type { Database } from '#server/db/database.ts';
 import type { Environment } from '#server/env.ts';
@@ -15,6 +16,8 @@ export type AppDeps = Readonly<{
   pokes: PokeHub;
   /** Rules and SQL that decide take its instant as a parameter. */
   clock: Clock;
+  /** The process's one hasher of passwords. */
+  passwords: Passwords;
   /** Whether people reach us by https: decides the cookie's name. */
   secure: boolean;
   /** Aborted when the server is stopping: live streams end then. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from '#server/app.ts';
 import { systemClock } from '#server/clock.ts';
+import { createPasswords } from '#server/auth/passwords.ts';
 import { assertSuitableDatabase, connectApp, createDatabase } from '#server/db/connect.ts';
 import { startEmbeddedPostgres } from '#server/db/embedded-postgres.ts';
 import { migrate } from '#server/db/migrate.ts';
@@ -9,9 +10,12 @@ import type { Environment } from '#server/env.ts';
 import { createDiskFileStore } from '#server/files/disk-file-store.ts';
 import { listen } from '#server/http/listen.ts';
 import { staticFiles } from '#server/http/static-files.ts';
+import { createJobWorkers, type WorkerDeps } from '#server/job-workers.ts';
 import { installJobs } from '#server/jobs/install-jobs.ts';
+import { startJobs } from '#server/jobs/start-jobs.ts';
 import type { Lifecycle } from '#server/lifecycle.ts';
 import type { Log } from '#server/log.ts';
+import { createMailer } from '#server/mail/mailer.ts';
 import { startDemoMailbox } from '#server/mail/start-demo-mailbox.ts';
 import { startPokeHub, type PokeHub } from '#server/sync/poke-hub.ts';
 
@@ -55,6 +59,18 @@ export async function startOppdrag(
         )
       : null;
 
+  const passwords = createPasswords();
+  await startMailAndJobs(
+    { ...environment, smtpUrl: mailbox?.smtpUrl ?? environment.smtpUrl },
+    url,
+    lifecycle,
+    {
+      db,
+      clock: systemClock,
+      log,
+      passwords,
+    },
+  );
   const store = await createDiskFileStore(environment.dataDir);
   const pokes = await startPokes(url, lifecycle, log);
   const app = createApp({
@@ -64,6 +80,7 @@ export async function startOppdrag(
     store,
     pokes,
     clock: systemClock,
+    passwords,
     secure: environment.secure,
     closing: lifecycle.closing,
   });
@@ -74,6 +91,31 @@ export async function startOppdrag(
     (server) => server.close(),
   );
   return { mailboxUrl: mailbox?.webUrl ?? null, broken };
+}
+
+/** Without a mail server the jobs run all the same: mail waits in the outbox until one is configured. */
+async function startMailAndJobs(
+  environment: Pick<Environment, 'smtpUrl' | 'mailFrom' | 'publicUrl'>,
+  databaseUrl: string,
+  lifecycle: Lifecycle,
+  deps: Omit<WorkerDeps, 'mailer' | 'publicUrl'>,
+): Promise<void> {
+  const { smtpUrl, publicUrl } = environment;
+  if (!smtpUrl)
+    deps.log.warn('SMTP_URL is not set: mail waits in the outbox until the server is started with it.');
+  const mailer = smtpUrl
+    ? await lifecycle.start(
+        'mail',
+        () => Promise.resolve(createMailer({ ...environment, smtpUrl })),
+        (part) => part.close(),
+      )
+    : null;
+  const workers = createJobWorkers({ ...deps, mailer, publicUrl });
+  await lifecycle.start(
+    'jobs',
+    () => startJobs({ databaseUrl, workers, log: deps.log }),
+    (jobs) => jobs.stop(),
+  );
 }
 
 /** Pokes have a connection of their own: one that listens keeps it for as long as the server lives. */

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { createAuthLimits } from '#server/auth/auth-limits.ts';
 import { endSession } from '#server/auth/lucia-sessions.ts';
 import { nameDevice } from '#server/auth/name-device.ts';
-import { createPasswords } from '#server/auth/passwords.ts';
+import type { Passwords } from '#server/auth/passwords.ts';
 import { isToken } from '#server/auth/session-token.ts';
 import { setPassword } from '#server/auth/set-password.ts';
 import { signIn } from '#server/auth/sign-in.ts';
@@ -33,14 +33,14 @@ export type AuthRouteDeps = Readonly<{
   secure: boolean;
   environment: Pick<Environment, 'trustProxy'>;
   log: Log;
+  passwords: Passwords;
 }>;
 
 const browserMaxAge = 180 * 24 * 3600;
 
 /** Signing in and out, who is signed in, and passwords by mail. */
 export function authRoutes(deps: AuthRouteDeps) {
-  const { db, clock, secure, log } = deps;
-  const passwords = createPasswords();
+  const { db, clock, secure, log, passwords } = deps;
   const limits = createAuthLimits(db);
   const clientOf = (context: Context) => clientAddress(context, deps.environment.trustProxy);
 

@@ -110,6 +110,11 @@ export async function endAllSessions(trx: Transaction<Database>, personId: Id, n
   await luciaFor(trx, now, 0).invalidateUserSessions(personId);
 }
 
+/** Removes what ended by itself, of everybody. */
+export async function removeExpiredSessions(trx: Transaction<Database>, now: Instant): Promise<void> {
+  await luciaFor(trx, now, 0).deleteExpiredSessions();
+}
+
 /** lucia takes no transaction in a call, so it is made for each. */
 function luciaFor(trx: Transaction<Database>, now: Instant, idleMs: number) {
   return new Lucia(luciaAdapter(trx, now), {

@@ -6,12 +6,16 @@ export type JobData = {
   'send-mail': { readonly mailId: Id };
   'password-mail': { readonly email: string };
   'sweep-mail': null;
+  'sweep-sign-in': null;
 };
 
 export type JobName = keyof JobData;
 
 const minutes = 60;
 const days = 24 * 60 * minutes;
+
+/** What runs by the clock: a missed one is made up for by the next. */
+const sweep: QueueOptions = { expireInSeconds: 5 * minutes, retryLimit: 0, deleteAfterSeconds: days };
 
 /**
  * Every queue. A job whose server died is taken up again after `expireInSeconds`. Handlers plan their own retries where
@@ -26,5 +30,6 @@ export const jobQueues: Readonly<Record<JobName, QueueOptions>> = {
     deleteAfterSeconds: 10 * minutes,
     retentionSeconds: 60 * minutes,
   },
-  'sweep-mail': { expireInSeconds: 5 * minutes, retryLimit: 0, deleteAfterSeconds: days },
+  'sweep-mail': sweep,
+  'sweep-sign-in': sweep,
 };

@@ -5,6 +5,7 @@ import type { Hono } from 'hono';
 import type { Kysely } from 'kysely';
 import { createApp } from '#server/app.ts';
 import type { AppDeps } from '#server/app-deps.ts';
+import { createPasswords } from '#server/auth/passwords.ts';
 import { startSession } from '#server/auth/lucia-sessions.ts';
 import { connectApp, createDatabase } from '#server/db/connect.ts';
 import type { Database } from '#server/db/database.ts';
@@ -51,6 +52,7 @@ export async function startTestApp(options: { world?: boolean } = {}): Promise<T
     store: await createDiskFileStore(folder),
     pokes,
     clock: () => now,
+    passwords: createPasswords(),
     secure: false,
     closing: closing.signal,
   };

@@ -1,0 +1,69 @@
+import { PgBoss } from 'pg-boss';
+import { jobQueues, type JobData, type JobName } from '#server/jobs/job-queues.ts';
+import { describeError, type Log } from '#server/log.ts';
+
+/** One queue's worker. `run` throws to be tried again as the queue says. */
+export type JobWorker = {
+  [Name in JobName]: Readonly<{
+    queue: Name;
+    /** Runs by itself at these times (UTC), in one process at a time, besides jobs that are enqueued. */
+    cron?: string;
+    run(data: JobData[Name]): Promise<void>;
+  }>;
+}[JobName];
+
+export type Jobs = Readonly<{
+  /** Takes no more jobs, waits for those under way, and gives back what is not finished in time. */
+  stop(): Promise<void>;
+}>;
+
+/** A job waits at most this long before it is taken up. */
+const pollingSeconds = 1;
+
+const stopMs = 3000;
+
+/**
+ * Works the queues as the application's role, on at most two connections of pg-boss's own. The schema is installed
+ * before (`installJobs`).
+ */
+export async function startJobs(options: {
+  databaseUrl: string;
+  workers: readonly JobWorker[];
+  log: Log;
+}): Promise<Jobs> {
+  const { databaseUrl, workers, log } = options;
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    application_name: 'oppdrag-jobs',
+    options: '-c role=oppdrag_app',
+    max: 2,
+    migrate: false,
+    createSchema: false,
+    reindex: false,
+    monitorVacuum: false,
+    registerInstance: false,
+  });
+  boss.on('error', (error) => log.warn(`jobs: ${describeError(error)}`));
+  await boss.start();
+  for (const worker of workers) {
+    await boss.work<unknown>(
+      worker.queue,
+      { batchSize: 1, pollingIntervalSeconds: pollingSeconds },
+      async ([job]) => {
+        if (!job) return;
+        try {
+          // What is in a queue was put there by enqueueJob with this queue's type.
+          await (worker.run as (data: unknown) => Promise<void>)(job.data);
+        } catch (error) {
+          log.error(`job ${worker.queue} failed: ${describeError(error)}`, { jobId: job.id });
+          throw error;
+        }
+      },
+    );
+    if (worker.cron) await boss.schedule(worker.queue, worker.cron);
+  }
+  const worked = new Set<string>(workers.map((worker) => worker.queue));
+  const idle = Object.keys(jobQueues).filter((queue) => !worked.has(queue));
+  if (idle.length > 0) log.warn(`Nobody works these queues here: ${idle.join(', ')}.`);
+  return { stop: () => boss.stop({ graceful: true, timeout: stopMs }) };
+}
