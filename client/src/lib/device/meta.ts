@@ -12,8 +12,8 @@ export interface Meta {
   sequence: { deviceId: Id; nextSeq: number; nextOrder: number; ackedSeq: number };
   /** What the last whole pull ended with. */
   feed: { cookie: string | null; epoch: Id | null };
-  /** The device's clock and the server's at the last answer. */
-  contact: { at: number; serverTime: Instant | null };
+  /** The device's clock at the last answer; the server's clock minus it, null before the first pull. */
+  contact: { at: number; offset: number | null };
   profile: { rev: number; body: Actor };
   storage: { persisted: boolean; usage: number; quota: number; at: Instant };
 }

@@ -9,7 +9,8 @@ export interface TaskSnapshot {
   number: number;
   title: string;
   tenantName: string;
-  buildingId: Id;
+  /** null where only the receipt is left. */
+  buildingId: Id | null;
 }
 
 /**

@@ -5,10 +5,10 @@ import type { Instant } from '#shared/kernel/instant.ts';
 
 /**
  * queued: its declare-file has no answer yet · declared: bytes may go · landed: the server said it has them all ·
- * refused: kept for the person under Needs attention. The row and its bytes go when a pull shows the file available,
- * or when the person discards it.
+ * refused: kept for the person under Needs attention · lost: the browser threw the bytes away. The row and its bytes
+ * go when a pull shows the file available, or when the person discards it.
  */
-export type UploadState = 'queued' | 'declared' | 'landed' | 'refused';
+export type UploadState = 'queued' | 'declared' | 'landed' | 'refused' | 'lost';
 
 /** A file of the person's that the server is not known to have. Its bytes lie in the bytes database. */
 export interface UploadRow {
@@ -26,7 +26,10 @@ export interface UploadRow {
   /** How the browser called its type when it was picked; only for showing it on this device. */
   type: string;
   chunks: number;
+  chunkSize: number;
   order: number;
+  /** How often the same file has been declared anew by itself. */
+  retries: number;
   madeAt: Instant;
   task: TaskSnapshot | null;
   state: UploadState;

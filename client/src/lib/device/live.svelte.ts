@@ -1,0 +1,44 @@
+import { liveQuery } from 'dexie';
+
+/**
+ * A query of the device's databases that follows every change of what it read, from this tab or another. Make it while
+ * a component is set up; `deps` is read synchronously and names what the query closes over. `$state.raw`: rows are
+ * replaced whole and never changed in place.
+ */
+export class Live<T> {
+  #value = $state.raw<T | undefined>(undefined);
+  #error = $state.raw<unknown>(undefined);
+  #ready = $state(false);
+
+  constructor(query: () => T | Promise<T>, deps: () => unknown = () => undefined) {
+    $effect(() => {
+      deps();
+      const subscription = liveQuery(query).subscribe({
+        next: (value) => {
+          this.#value = value;
+          this.#error = undefined;
+          this.#ready = true;
+        },
+        error: (error: unknown) => {
+          this.#error = error;
+        },
+      });
+      return () => subscription.unsubscribe();
+    });
+  }
+
+  /** The newest answer; undefined before the first. */
+  get current(): T | undefined {
+    return this.#value;
+  }
+
+  /** Whether the query has answered at least once. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  /** Why the query failed; the last answer stays. */
+  get error(): unknown {
+    return this.#error;
+  }
+}

@@ -1,0 +1,92 @@
+import type { Id } from '#shared/kernel/ids.ts';
+import type { Instant } from '#shared/kernel/instant.ts';
+import type { FieldCommand } from '#shared/sync/command.ts';
+import type { AttentionItem } from '#lib/device/attention-item.ts';
+import { isUnsettled } from '#lib/device/attention-item.ts';
+import type { TaskSnapshot } from '#lib/device/outbox-entry.ts';
+import type { PersonDatabase } from '#lib/device/person-database.ts';
+import type { UploadRow } from '#lib/device/upload-row.ts';
+import type { EngineState } from '#lib/sync/board.ts';
+import { sentOf } from '#lib/sync/file-view.ts';
+import { loadWork } from '#lib/sync/holding.ts';
+import { statusOfEntry, statusOfUpload, type ItemStatus } from '#lib/sync/item-status.ts';
+
+/** One line of the outbox: a command, or a file together with the command that declares it. */
+export interface OutboxItem {
+  /** The command's id, or the file's. */
+  readonly id: Id;
+  readonly kind: 'command' | 'file';
+  readonly type: FieldCommand['type'];
+  /** A file's name, a question, a checklist's title; a comment's own words; '' for steps. */
+  readonly text: string;
+  readonly taskId: Id | null;
+  readonly task: TaskSnapshot | null;
+  readonly madeAt: Instant;
+  /** Bytes; null for commands. */
+  readonly size: number | null;
+  readonly sent: number;
+  readonly status: ItemStatus;
+}
+
+/** Everything on its way, in the order it was made. What was refused is in the attention list instead. */
+export function readOutbox(db: PersonDatabase, state: EngineState): Promise<OutboxItem[]> {
+  return db.transaction('r', [db.outbox, db.uploads, db.attention], async () => {
+    const work = await loadWork(db);
+    const commands = work.outbox
+      .filter(({ command }) => command.type !== 'declare-file')
+      .map((entry) => ({
+        order: entry.order,
+        id: entry.id,
+        kind: 'command' as const,
+        type: entry.command.type,
+        text: wordsOf(entry.command, entry.label),
+        taskId: entry.taskId,
+        task: entry.task,
+        madeAt: entry.madeAt,
+        size: null,
+        sent: 0,
+        status: statusOfEntry(entry, state),
+      }));
+    const files = work.uploads
+      .filter((row) => row.state !== 'refused')
+      .map((row) => ({
+        order: row.order,
+        id: row.fileId,
+        kind: 'file' as const,
+        type: 'declare-file' as const,
+        text: row.name,
+        taskId: row.taskId,
+        task: row.task,
+        madeAt: row.madeAt,
+        size: row.size,
+        sent: sentOf(row, state),
+        status: statusOfUpload(row, state),
+      }));
+    return [...commands, ...files].sort((a, b) => a.order - b.order).map(({ order: _, ...item }) => item);
+  });
+}
+
+/** What was refused and waits for the person, with the file's facts where there is one. */
+export interface AttentionView extends AttentionItem {
+  readonly upload: UploadRow | null;
+  /** A comment's words, a file's name, a question. */
+  readonly text: string;
+}
+
+/** The list of what needs attention, in the order it was made. */
+export function readAttention(db: PersonDatabase): Promise<AttentionView[]> {
+  return db.transaction('r', [db.uploads, db.attention], async () => {
+    const items = await db.attention.where('status').anyOf('open', 'asked').sortBy('order');
+    const uploads = await db.uploads.bulkGet(items.map((item) => item.fileId ?? ''));
+    return items.filter(isUnsettled).map((item, at) => ({
+      ...item,
+      upload: uploads[at] ?? null,
+      text: wordsOf(item.command, item.label),
+    }));
+  });
+}
+
+function wordsOf(command: FieldCommand, label: string): string {
+  if (command.type === 'add-comment') return command.text;
+  return label === command.type ? '' : label;
+}

@@ -1,0 +1,23 @@
+import { readSequence } from '#lib/sync/append-entry.ts';
+import type { EngineContext } from '#lib/sync/engine-context.ts';
+import { sweepBytes } from '#lib/sync/sweep-bytes.ts';
+
+/** Settled items are kept so long, so that a person can see what became of them. Milliseconds. */
+const rememberFor = 90 * 24 * 60 * 60_000;
+
+/** What an engine does once before its first pass: a device id, a sweep of orphaned bytes, old settled items gone. */
+export async function prepareDevice(context: EngineContext): Promise<void> {
+  const { clock, random } = context.ports;
+  const oldest = new Date(clock.now() - rememberFor).toISOString();
+  await context.database.use((db) =>
+    db.transaction('rw', [db.meta, db.attention], async () => {
+      await readSequence(db, () => random.id());
+      await db.attention
+        .where('status')
+        .anyOf('retried', 'discarded')
+        .filter((item) => item.at < oldest)
+        .delete();
+    }),
+  );
+  await sweepBytes(context.ports, context.database, context.bytes);
+}

@@ -1,0 +1,161 @@
+import type { Building } from '#shared/buildings/building.ts';
+import type { Id } from '#shared/kernel/ids.ts';
+import type { Actor } from '#shared/people/actor.ts';
+import type { PastTask } from '#shared/sync/record.ts';
+import type { SituationDecision } from '#shared/tasks/situation.ts';
+import { readMeta } from '#lib/device/meta.ts';
+import type { PersonDatabase } from '#lib/device/person-database.ts';
+import type { WorkMark } from '#lib/device/work-mark.ts';
+import { addFile, type AddedFile, type NewFile } from '#lib/sync/add-file.ts';
+import { askToReopen } from '#lib/sync/ask-to-reopen.ts';
+import { createBoard, engineAtRest, type Board, type EngineState } from '#lib/sync/board.ts';
+import { cancelFile } from '#lib/sync/cancel-file.ts';
+import type { CommandFields } from '#lib/sync/command-fields.ts';
+import { fileUnder, sendAgain } from '#lib/sync/declare-again.ts';
+import { discard } from '#lib/sync/discard.ts';
+import { createEngine } from '#lib/sync/engine.ts';
+import { viewOfUpload, type FileView } from '#lib/sync/file-view.ts';
+import { isLeaseOver } from '#lib/sync/lease.ts';
+import { keepMark } from '#lib/sync/keep-mark.ts';
+import { linkTabs } from '#lib/sync/link-tabs.ts';
+import { readAttention, readOutbox, type AttentionView, type OutboxItem } from '#lib/sync/outbox-list.ts';
+import type { OwnPlaces } from '#lib/sync/own-places.ts';
+import type { Ports } from '#lib/sync/ports.ts';
+import { predict, queueCommand, type Queued } from '#lib/sync/queue-command.ts';
+import { readFile, type ReadFile } from '#lib/sync/read-file.ts';
+import { readTaskList, type TaskListItem } from '#lib/sync/task-list.ts';
+import { readTaskPage, type TaskPage } from '#lib/sync/task-view.ts';
+import { readWorkStatus, type WorkStatus } from '#lib/sync/work-status.ts';
+
+/**
+ * One person's device: what screens read and do. Reading functions are plain queries of the device's databases, to be
+ * wrapped by `Live`; acting functions resolve when the work is durable, never wait for the network, and say so when
+ * the rules refuse.
+ */
+export interface Sync {
+  readonly personId: Id;
+  /** What the engine does just now, in whichever tab it runs. */
+  readonly state: Board<EngineState>;
+  /** What was lost with a wiped storage, exactly; null when nothing was. */
+  readonly lost: Promise<WorkMark | null>;
+
+  enqueue(fields: CommandFields): Promise<Queued>;
+  /** What the rules would say to it now; null where this device cannot know. Nothing is written. */
+  predict(fields: CommandFields): Promise<SituationDecision | null>;
+  addFile(file: NewFile): Promise<AddedFile>;
+  cancelFile(fileId: Id): Promise<Queued | null>;
+  readFile(fileId: Id): Promise<ReadFile | null>;
+  askToReopen(taskId: Id, message: string): Promise<Queued>;
+  discard(itemId: Id): Promise<void>;
+  sendAgain(itemId: Id): Promise<Queued | null>;
+  fileUnder(itemId: Id, taskId: Id): Promise<Queued | null>;
+
+  tasks(): Promise<TaskListItem[]>;
+  task(taskId: Id): Promise<TaskPage>;
+  pastTasks(): Promise<PastTask[]>;
+  buildings(): Promise<Building[]>;
+  building(buildingId: Id): Promise<Building | null>;
+  /** Files of this device that are on their way to an archive folder. */
+  pendingInFolder(folderId: Id): Promise<FileView[]>;
+  outbox(): Promise<OutboxItem[]>;
+  attention(): Promise<AttentionView[]>;
+  status(): Promise<WorkStatus>;
+  profile(): Promise<Actor | null>;
+
+  /** Look now: the person asked for it, or came back to the app. */
+  lookNow(): void;
+  /** Ends the engine in this tab; the databases stay. */
+  stop(): Promise<void>;
+}
+
+/** Starts a person's device over these ports: the engine takes the lead when no other tab has it. */
+export function startPerson(ports: Ports, personId: Id): Sync {
+  const board = createBoard<EngineState>(engineAtRest);
+  const storageListener = {
+    replaced: () => board.set({ storage: 'replaced' }),
+    blocked: () => board.set({ storage: 'blocked' }),
+  };
+  const database = ports.storage.person(personId, storageListener);
+  const bytes = ports.storage.bytes(personId, storageListener);
+  const places: OwnPlaces = { ports, personId, database, bytes };
+  const mark = keepMark(places);
+  const engine = createEngine({ ports, personId, database, bytes, board, worked: mark.refresh });
+  const stopping = new AbortController();
+  const tabs = linkTabs(ports, personId, engine, board, stopping.signal);
+  // Whether a database is gone is seen before the engine makes a new one.
+  const running = mark.lost
+    .then(() => engine.run(stopping.signal))
+    .catch((fault: unknown) => ports.report(fault));
+  const now = () => ports.clock.now();
+
+  /** Work was made: the mark of it is kept, and whichever tab leads is called. */
+  async function made<T>(work: Promise<T>): Promise<T> {
+    const result = await work;
+    mark.refresh();
+    engine.workQueued();
+    tabs.workQueued();
+    return result;
+  }
+
+  return {
+    personId,
+    state: board,
+    lost: mark.lost,
+
+    enqueue: (fields) => made(queueCommand(ports, database, fields)),
+    predict: (fields) => predict(ports, database, fields),
+    addFile: (file) => made(addFile(ports, places, file)),
+    async cancelFile(fileId) {
+      engine.forgetFile(fileId);
+      return made(cancelFile(places, fileId));
+    },
+    readFile: (fileId) => readFile(places, fileId),
+    askToReopen: (taskId, message) => made(askToReopen(places, taskId, message)),
+    discard: (itemId) => made(discard(places, itemId)),
+    sendAgain: (itemId) => made(sendAgain(places, itemId)),
+    fileUnder: (itemId, taskId) => made(fileUnder(places, itemId, taskId)),
+
+    tasks: () => database.use((db) => readTaskList(db, now())),
+    task: (taskId) => database.use((db) => readTaskPage(db, taskId, board.get(), now())),
+    pastTasks: () =>
+      database.use((db) =>
+        db.pastTasks
+          .orderBy('endedAt')
+          .reverse()
+          .toArray()
+          .then((rows) => rows.map((row) => row.body)),
+      ),
+    buildings: () => database.use((db) => readBuildings(db, now())),
+    building: (buildingId) =>
+      database.use((db) =>
+        readBuildings(db, now()).then((all) => all.find((one) => one.id === buildingId) ?? null),
+      ),
+    pendingInFolder: (folderId) =>
+      database.use((db) =>
+        db.uploads
+          .filter((row) => row.folderId === folderId)
+          .toArray()
+          .then((rows) => rows.map((row) => viewOfUpload(row, board.get()))),
+      ),
+    outbox: () => database.use((db) => readOutbox(db, board.get())),
+    attention: () => database.use(readAttention),
+    status: () => database.use((db) => readWorkStatus(db, now())),
+    profile: () =>
+      database.use((db) => readMeta(db.meta, 'profile').then((profile) => profile?.body ?? null)),
+
+    lookNow: () => tabs.lookNow(),
+    async stop() {
+      stopping.abort();
+      await running;
+      database.close();
+      bytes.close();
+    },
+  };
+}
+
+function readBuildings(db: PersonDatabase, now: number): Promise<Building[]> {
+  return db.transaction('r', [db.buildings, db.meta], async () => {
+    if (isLeaseOver(await readMeta(db.meta, 'contact'), now)) return [];
+    return (await db.buildings.toArray()).map((row) => row.body);
+  });
+}

@@ -1,0 +1,122 @@
+import type { Id } from '#shared/kernel/ids.ts';
+import type { SyncRecord } from '#shared/sync/record.ts';
+import { scopeKey, type Scope } from '#shared/sync/scope.ts';
+import type { EntityTable } from 'dexie';
+import { readMeta, writeMeta } from '#lib/device/meta.ts';
+import type { PersonDatabase } from '#lib/device/person-database.ts';
+import { taskRow, type RecordRow, type ScopeRow } from '#lib/device/record-rows.ts';
+import type { PlannedChanges, PlannedPut } from '#lib/sync/plan-changes.ts';
+
+/** Writes what an answer changed, in the running transaction: records and scopes, never the person's own work. */
+export async function writeRecords(db: PersonDatabase, plan: PlannedChanges): Promise<void> {
+  for (const scope of plan.dropped) await removeScope(db, scope);
+  await db.scopes.bulkPut([...plan.scopes.entries()].map(([key, scope]) => scopeRow(key, scope)));
+
+  await put(db.tasks, plan.puts.get('task'), (record) =>
+    record.kind === 'task' ? taskRow(record.id, record.rev, record.body) : null,
+  );
+  await put(db.buildings, plan.puts.get('building'), (record) =>
+    record.kind === 'building' ? { ...rowOf(record), tenantId: record.body.tenantId } : null,
+  );
+  await put(db.pastTasks, plan.puts.get('past-task'), (record) =>
+    record.kind === 'past-task' ? { ...rowOf(record), endedAt: record.body.endedAt } : null,
+  );
+  await put(db.ownFiles, plan.puts.get('own-file'), (record) =>
+    record.kind === 'own-file' ? rowOf(record) : null,
+  );
+  await putProfile(db, plan.puts.get('profile'));
+
+  for (const scope of plan.whole) await removeLeftovers(db, scope, plan);
+  await db.tasks.bulkDelete(idsOf(plan, 'task'));
+  await db.buildings.bulkDelete(idsOf(plan, 'building'));
+  await db.pastTasks.bulkDelete(idsOf(plan, 'past-task'));
+  await db.ownFiles.bulkDelete(idsOf(plan, 'own-file'));
+}
+
+/** Removes a scope and its records, in the running transaction. Own work stays. */
+export async function removeScope(db: PersonDatabase, scope: Pick<Scope, 'kind' | 'id'>): Promise<void> {
+  await db.scopes.delete(scopeKey(scope));
+  switch (scope.kind) {
+    case 'task':
+      await db.tasks.delete(scope.id);
+      return;
+    case 'building':
+      await db.buildings.delete(scope.id);
+      return;
+    case 'person':
+      await db.pastTasks.clear();
+      await db.ownFiles.clear();
+      await db.meta.delete('profile');
+  }
+}
+
+/** Removes scopes that were held before a reset and did not come again: the round after the reset is over. */
+export async function removeStale(db: PersonDatabase): Promise<void> {
+  const stale = await db.scopes.filter((scope) => scope.stale).toArray();
+  for (const scope of stale) await removeScope(db, scope);
+}
+
+function scopeRow(key: string, { kind, id, generation }: Scope): ScopeRow {
+  return { key, kind, id, generation, stale: false };
+}
+
+function rowOf<Body>({ id, rev, body }: { id: Id; rev: number; body: Body }): RecordRow<Body> {
+  return { id, rev, body };
+}
+
+function idsOf(plan: PlannedChanges, kind: SyncRecord['kind']): Id[] {
+  return [...(plan.deleted.get(kind) ?? [])];
+}
+
+/** Rewriting a row is dear in WebKit (reference/pwa.md 0.7): only what differs is written. */
+async function put<Row extends RecordRow<unknown>>(
+  table: EntityTable<Row, 'id'>,
+  puts: ReadonlyMap<Id, PlannedPut> | undefined,
+  toRow: (record: SyncRecord) => Row | null,
+): Promise<void> {
+  if (puts === undefined || puts.size === 0) return;
+  const ids = [...puts.keys()];
+  const existing = await table.bulkGet(ids as Parameters<typeof table.bulkGet>[0]);
+  const rows: Row[] = [];
+  [...puts.values()].forEach(({ record, whole }, at) => {
+    const row = toRow(record);
+    if (row !== null && isNews(existing[at], row, whole)) rows.push(row);
+  });
+  if (rows.length > 0) await table.bulkPut(rows as Parameters<typeof table.bulkPut>[0]);
+}
+
+/** A revision never goes back (invariant 2), but with a whole scope, which may come from a restored server. */
+function isNews<Body>(before: RecordRow<Body> | undefined, after: RecordRow<Body>, whole: boolean): boolean {
+  if (before === undefined) return true;
+  if (!whole && after.rev < before.rev) return false;
+  return after.rev !== before.rev || JSON.stringify(after.body) !== JSON.stringify(before.body);
+}
+
+async function putProfile(db: PersonDatabase, puts: ReadonlyMap<Id, PlannedPut> | undefined): Promise<void> {
+  for (const { record, whole } of puts?.values() ?? []) {
+    if (record.kind !== 'profile') continue;
+    const before = await readMeta(db.meta, 'profile');
+    const after = rowOf(record);
+    if (isNews(before && { id: record.id, ...before }, after, whole)) {
+      await writeMeta(db.meta, 'profile', { rev: record.rev, body: record.body });
+    }
+  }
+}
+
+async function removeLeftovers(db: PersonDatabase, scope: Scope, plan: PlannedChanges): Promise<void> {
+  const has = (kind: SyncRecord['kind'], id: Id) => plan.puts.get(kind)?.has(id) ?? false;
+  switch (scope.kind) {
+    case 'task':
+      if (!has('task', scope.id)) await db.tasks.delete(scope.id);
+      return;
+    case 'building':
+      if (!has('building', scope.id)) await db.buildings.delete(scope.id);
+      return;
+    case 'person': {
+      const past = await db.pastTasks.toCollection().primaryKeys();
+      await db.pastTasks.bulkDelete(past.filter((id) => !has('past-task', id)));
+      const files = await db.ownFiles.toCollection().primaryKeys();
+      await db.ownFiles.bulkDelete(files.filter((id) => !has('own-file', id)));
+    }
+  }
+}
