@@ -10,13 +10,10 @@ import type { Environment } from '#server/env.ts';
 import { createDiskFileStore } from '#server/files/disk-file-store.ts';
 import { listen } from '#server/http/listen.ts';
 import { staticFiles } from '#server/http/static-files.ts';
-import { createJobWorkers, type WorkerDeps } from '#server/job-workers.ts';
 import { installJobs } from '#server/jobs/install-jobs.ts';
-import { startJobs } from '#server/jobs/start-jobs.ts';
 import type { Lifecycle } from '#server/lifecycle.ts';
 import type { Log } from '#server/log.ts';
-import { createMailer } from '#server/mail/mailer.ts';
-import { startDemoMailbox } from '#server/mail/start-demo-mailbox.ts';
+import { startMailAndJobs } from '#server/start-mail-and-jobs.ts';
 import { startPokeHub, type PokeHub } from '#server/sync/poke-hub.ts';
 
 export type Started = Readonly<{
@@ -50,27 +47,15 @@ export async function startOppdrag(
     (database) => database.destroy(),
   );
 
-  const mailbox =
-    environment.demo && !environment.smtpUrl
-      ? await lifecycle.start(
-          'demo mailbox',
-          () => startDemoMailbox(environment, log),
-          (part) => part.stop(),
-        )
-      : null;
-
   const passwords = createPasswords();
-  await startMailAndJobs(
-    { ...environment, smtpUrl: mailbox?.smtpUrl ?? environment.smtpUrl },
-    url,
+  const { mailboxUrl } = await startMailAndJobs({
+    environment,
     lifecycle,
-    {
-      db,
-      clock: systemClock,
-      log,
-      passwords,
-    },
-  );
+    log,
+    databaseUrl: url,
+    db,
+    passwords,
+  });
   const store = await createDiskFileStore(environment.dataDir);
   const pokes = await startPokes(url, lifecycle, log);
   const app = createApp({
@@ -90,32 +75,7 @@ export async function startOppdrag(
     () => listen(app.fetch, environment),
     (server) => server.close(),
   );
-  return { mailboxUrl: mailbox?.webUrl ?? null, broken };
-}
-
-/** Without a mail server the jobs run all the same: mail waits in the outbox until one is configured. */
-async function startMailAndJobs(
-  environment: Pick<Environment, 'smtpUrl' | 'mailFrom' | 'publicUrl'>,
-  databaseUrl: string,
-  lifecycle: Lifecycle,
-  deps: Omit<WorkerDeps, 'mailer' | 'publicUrl'>,
-): Promise<void> {
-  const { smtpUrl, publicUrl } = environment;
-  if (!smtpUrl)
-    deps.log.warn('SMTP_URL is not set: mail waits in the outbox until the server is started with it.');
-  const mailer = smtpUrl
-    ? await lifecycle.start(
-        'mail',
-        () => Promise.resolve(createMailer({ ...environment, smtpUrl })),
-        (part) => part.close(),
-      )
-    : null;
-  const workers = createJobWorkers({ ...deps, mailer, publicUrl });
-  await lifecycle.start(
-    'jobs',
-    () => startJobs({ databaseUrl, workers, log: deps.log }),
-    (jobs) => jobs.stop(),
-  );
+  return { mailboxUrl, broken };
 }
 
 /** Pokes have a connection of their own: one that listens keeps it for as long as the server lives. */
