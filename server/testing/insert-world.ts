@@ -1,44 +1,96 @@
-import type { Transaction } from 'kysely';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '#server/db/database.ts';
 import { json } from '#server/db/json.ts';
-import { withScope } from '#server/db/scope.ts';
+import { enterScope, withScope } from '#server/db/scope.ts';
 import { recordPersonGrants } from '#server/grants/grant-queries.ts';
+import type { Building } from '#shared/buildings/building.ts';
+import type { Id } from '#shared/kernel/ids.ts';
+import type { Instant } from '#shared/kernel/instant.ts';
 import { now } from '#shared/testing/builders.ts';
 import { people, type FixedPerson } from '#shared/testing/people.ts';
-import { buildings, suppliers, templates, tenants } from '#shared/testing/places.ts';
+import {
+  buildings,
+  suppliers,
+  templates,
+  tenants,
+  type FixedSupplier,
+  type FixedTemplate,
+} from '#shared/testing/places.ts';
+
+/** Everything a world has before the first task: the tests' own, and the demo's. */
+export interface World {
+  readonly tenants: readonly { readonly id: Id; readonly name: string }[];
+  readonly people: readonly FixedPerson[];
+  readonly buildings: readonly Building[];
+  readonly suppliers: readonly (FixedSupplier & { readonly phone?: string; readonly note?: string })[];
+  readonly templates: readonly FixedTemplate[];
+}
+
+export interface WorldOptions {
+  readonly now: Instant;
+  /** The number the next task of a tenant gets. */
+  readonly nextTaskNumber: (tenantId: Id) => number;
+  /** null: no password yet. */
+  readonly passwordHash: (person: FixedPerson) => string | null;
+}
 
 /** Writes the invented world of shared/testing as rows: tenants, people, buildings, suppliers, templates. No tasks. */
 export async function insertWorld(db: Kysely<Database>): Promise<void> {
-  await withScope(db, { kind: 'operator' }, async (trx) => {
-    await trx
-      .insertInto('tenants')
-      .values(tenants.map((one) => ({ ...one, next_task_number: 10_000, created_at: now })))
-      .execute();
-    await trx
-      .insertInto('people')
-      .values(
-        Object.values(people).map((one) => ({
-          id: one.id,
-          email: one.email,
-          name: one.name,
-          created_at: now,
-        })),
-      )
-      .execute();
-  });
-  for (const tenant of tenants) {
-    await withScope(db, { kind: 'tenant', tenantId: tenant.id }, (trx) => insertTenant(trx, tenant.id));
+  const world = { tenants, people: Object.values(people), buildings, suppliers, templates };
+  const options = { now, nextTaskNumber: () => 10_000, passwordHash: () => null };
+  await withScope(db, { kind: 'operator' }, (trx) => writeWorld(trx, world, options));
+}
+
+/** Writes a world inside a transaction, which is in the scope of one of its tenants afterwards. */
+export async function writeWorld(
+  trx: Transaction<Database>,
+  world: World,
+  options: WorldOptions,
+): Promise<void> {
+  const created_at = options.now;
+  await enterScope(trx, { kind: 'operator' });
+  await trx
+    .insertInto('tenants')
+    .values(
+      world.tenants.map(({ id, name }) => ({
+        id,
+        name,
+        next_task_number: options.nextTaskNumber(id),
+        created_at,
+      })),
+    )
+    .execute();
+  await trx
+    .insertInto('people')
+    .values(
+      world.people.map((one) => ({
+        id: one.id,
+        email: one.email,
+        name: one.name,
+        password_hash: options.passwordHash(one),
+        created_at,
+      })),
+    )
+    .execute();
+  for (const { id } of world.tenants) {
+    await enterScope(trx, { kind: 'tenant', tenantId: id });
+    await writePlaces(trx, world, id, created_at);
+    for (const person of world.people) await writePerson(trx, id, person, created_at);
   }
 }
 
-async function insertTenant(trx: Transaction<Database>, tenantId: string): Promise<void> {
+async function writePlaces(
+  trx: Transaction<Database>,
+  world: World,
+  tenantId: Id,
+  created_at: Instant,
+): Promise<void> {
   const own = <One extends { tenantId: string }>(list: readonly One[]) =>
     list.filter((one) => one.tenantId === tenantId);
-  for (const building of own(buildings)) {
-    await trx
-      .insertInto('buildings')
-      .values({
+  await trx
+    .insertInto('buildings')
+    .values(
+      own(world.buildings).map((building) => ({
         id: building.id,
         tenant_id: tenantId,
         name: building.name,
@@ -47,12 +99,14 @@ async function insertTenant(trx: Transaction<Database>, tenantId: string): Promi
         contact_name: building.contactName,
         contact_phone: building.contactPhone,
         access_note: building.accessNote,
-        created_at: now,
-      })
-      .execute();
-    await trx
-      .insertInto('folders')
-      .values(
+        created_at,
+      })),
+    )
+    .execute();
+  await trx
+    .insertInto('folders')
+    .values(
+      own(world.buildings).flatMap((building) =>
         building.folders.map((folder, position) => ({
           id: folder.id,
           tenant_id: tenantId,
@@ -62,10 +116,10 @@ async function insertTenant(trx: Transaction<Database>, tenantId: string): Promi
           kind: folder.kind,
           position,
         })),
-      )
-      .execute();
-  }
-  for (const template of own(templates)) {
+      ),
+    )
+    .execute();
+  for (const template of own(world.templates)) {
     await trx
       .insertInto('checklist_templates')
       .values({
@@ -74,11 +128,11 @@ async function insertTenant(trx: Transaction<Database>, tenantId: string): Promi
         title: template.title,
         version: template.version,
         questions: json(template.questions),
-        created_at: now,
+        created_at,
       })
       .execute();
   }
-  for (const supplier of own(suppliers)) {
+  for (const supplier of own(world.suppliers)) {
     await trx
       .insertInto('suppliers')
       .values({
@@ -87,22 +141,23 @@ async function insertTenant(trx: Transaction<Database>, tenantId: string): Promi
         name: supplier.name,
         organisation_number: supplier.organisationNumber,
         email: supplier.email,
-        phone: null,
+        phone: supplier.phone ?? null,
         trades: [...supplier.trades],
-        note: null,
-        created_at: now,
+        note: supplier.note ?? null,
+        created_at,
       })
       .execute();
   }
-  for (const person of Object.values(people)) await insertPerson(trx, tenantId, person);
 }
 
-async function insertPerson(
+async function writePerson(
   trx: Transaction<Database>,
-  tenantId: string,
+  tenantId: Id,
   person: FixedPerson,
+  created_at: Instant,
 ): Promise<void> {
   const { membership } = person;
+  const contactOf = person.contactOf.filter((one) => one.tenantId === tenantId);
   if (membership?.tenantId === tenantId) {
     await trx
       .insertInto('memberships')
@@ -111,21 +166,23 @@ async function insertPerson(
         person_id: person.id,
         roles: [...membership.roles],
         all_buildings: membership.buildingIds === null,
-        created_at: now,
+        created_at,
       })
       .execute();
     for (const building_id of membership.buildingIds ?? []) {
       await trx
         .insertInto('building_access')
-        .values({ tenant_id: tenantId, person_id: person.id, building_id, granted_by: null, created_at: now })
+        .values({ tenant_id: tenantId, person_id: person.id, building_id, granted_by: null, created_at })
         .execute();
     }
+  } else if (contactOf.length === 0) {
+    return;
   }
-  for (const supplier of person.contactOf.filter((one) => one.tenantId === tenantId)) {
+  for (const supplier of contactOf) {
     await trx
       .insertInto('supplier_contacts')
-      .values({ tenant_id: tenantId, supplier_id: supplier.id, person_id: person.id, created_at: now })
+      .values({ tenant_id: tenantId, supplier_id: supplier.id, person_id: person.id, created_at })
       .execute();
   }
-  await recordPersonGrants(trx, person.id, { now, began: 'activated', ended: 'deactivated' });
+  await recordPersonGrants(trx, person.id, { now: created_at, began: 'activated', ended: 'deactivated' });
 }

@@ -85,7 +85,19 @@ export const personNames = Object.keys(people) as PersonName[];
 
 /** Somebody as the rules know them: what the server gathers from rows, and what the device keeps as `profile`. */
 export function actorOf(name: PersonName): Actor {
-  const person: FixedPerson = people[name];
+  return actorIn(tenants, people[name]);
+}
+
+/** The same for somebody of another world, which names its tenants. */
+export function actorIn(
+  world: readonly { readonly id: Id; readonly name: string }[],
+  person: FixedPerson,
+): Actor {
+  const tenantName = (id: Id) =>
+    must(
+      world.find((tenant) => tenant.id === id),
+      `tenant ${id}`,
+    ).name;
   const { membership } = person;
   return {
     personId: person.id,
@@ -107,11 +119,4 @@ export function actorOf(name: PersonName): Actor {
       supplierName: supplier.name,
     })),
   };
-}
-
-function tenantName(tenantId: Id): string {
-  return must(
-    tenants.find((tenant) => tenant.id === tenantId),
-    `tenant ${tenantId}`,
-  ).name;
 }
