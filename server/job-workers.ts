@@ -1,29 +1,25 @@
-import type { Kysely } from 'kysely';
 import { answerForgot } from '#server/auth/answer-forgot.ts';
 import { createAuthLimits } from '#server/auth/auth-limits.ts';
 import { composePasswordChangedMail } from '#server/auth/compose-password-changed-mail.ts';
 import { composePasswordMail } from '#server/auth/compose-password-mail.ts';
 import type { Passwords } from '#server/auth/passwords.ts';
 import { sweepSignIn } from '#server/auth/sweep-sign-in.ts';
-import type { Clock } from '#server/clock.ts';
-import type { Database } from '#server/db/database.ts';
 import type { JobWorker } from '#server/jobs/start-jobs.ts';
-import type { Log } from '#server/log.ts';
 import { composeAssignmentMail } from '#server/mail/compose-assignment-mail.ts';
 import type { MailComposers } from '#server/mail/compose-mail.ts';
 import type { Mailer } from '#server/mail/mailer.ts';
 import { sendMail } from '#server/mail/send-mail.ts';
 import { sweepMail } from '#server/mail/sweep-mail.ts';
+import { sweepUploads } from '#server/sync/uploads/sweep-uploads.ts';
+import type { UploadDeps } from '#server/sync/uploads/upload-deps.ts';
 
-export type WorkerDeps = Readonly<{
-  db: Kysely<Database>;
-  clock: Clock;
-  log: Log;
-  publicUrl: string;
-  passwords: Passwords;
-  /** Null: no mail server is configured, and mail waits in its queue. */
-  mailer: Mailer | null;
-}>;
+export type WorkerDeps = UploadDeps &
+  Readonly<{
+    publicUrl: string;
+    passwords: Passwords;
+    /** Null: no mail server is configured, and mail waits in its queue. */
+    mailer: Mailer | null;
+  }>;
 
 /** Every worker of the server, one for each queue. Put a new one here. */
 export function createJobWorkers(deps: WorkerDeps): JobWorker[] {
@@ -42,5 +38,10 @@ export function createJobWorkers(deps: WorkerDeps): JobWorker[] {
     { queue: 'password-mail', run: ({ email }) => answerForgot({ db, clock, limits }, email) },
     { queue: 'sweep-mail', cron: '*/10 * * * *', run: () => sweepMail({ db, clock }) },
     { queue: 'sweep-sign-in', cron: '7 * * * *', run: () => sweepSignIn({ db, clock }) },
+    {
+      queue: 'sweep-uploads',
+      cron: '*/5 * * * *',
+      run: async () => void (await sweepUploads(deps, clock())),
+    },
   ];
 }

@@ -1,22 +1,16 @@
-import type { Kysely } from 'kysely';
-import type { Passwords } from '#server/auth/passwords.ts';
-import { systemClock } from '#server/clock.ts';
-import type { Database } from '#server/db/database.ts';
+import type { AppDeps } from '#server/app-deps.ts';
 import type { Environment } from '#server/env.ts';
 import { createJobWorkers } from '#server/job-workers.ts';
 import { startJobs } from '#server/jobs/start-jobs.ts';
 import type { Lifecycle } from '#server/lifecycle.ts';
-import type { Log } from '#server/log.ts';
 import { createMailer } from '#server/mail/mailer.ts';
 import { startDemoMailbox } from '#server/mail/start-demo-mailbox.ts';
 
 type Needs = Readonly<{
   environment: Environment;
   lifecycle: Lifecycle;
-  log: Log;
   databaseUrl: string;
-  db: Kysely<Database>;
-  passwords: Passwords;
+  deps: Pick<AppDeps, 'db' | 'clock' | 'log' | 'store' | 'pokes' | 'passwords'>;
 }>;
 
 /**
@@ -24,7 +18,8 @@ type Needs = Readonly<{
  * in its outbox. Returns where the demo's mail is read, null when there is no demo mailbox.
  */
 export async function startMailAndJobs(needs: Needs): Promise<{ mailboxUrl: string | null }> {
-  const { environment, lifecycle, log, databaseUrl, db, passwords } = needs;
+  const { environment, lifecycle, databaseUrl, deps } = needs;
+  const { log } = deps;
   const mailbox =
     environment.demo && !environment.smtpUrl
       ? await lifecycle.start(
@@ -42,14 +37,7 @@ export async function startMailAndJobs(needs: Needs): Promise<{ mailboxUrl: stri
         (part) => part.close(),
       )
     : null;
-  const workers = createJobWorkers({
-    db,
-    clock: systemClock,
-    log,
-    publicUrl,
-    passwords,
-    mailer,
-  });
+  const workers = createJobWorkers({ ...deps, publicUrl, mailer });
   await lifecycle.start(
     'jobs',
     () => startJobs({ databaseUrl, workers, log }),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AppDeps } from '#server/app-deps.ts';
 import { createApp } from '#server/app.ts';
 import { systemClock } from '#server/clock.ts';
 import { createPasswords } from '#server/auth/passwords.ts';
@@ -47,28 +48,21 @@ export async function startOppdrag(
     (database) => database.destroy(),
   );
 
-  const passwords = createPasswords();
-  const { mailboxUrl } = await startMailAndJobs({
-    environment,
-    lifecycle,
-    log,
-    databaseUrl: url,
-    db,
-    passwords,
-  });
   const store = await createDiskFileStore(environment.dataDir);
   const pokes = await startPokes(url, lifecycle, log);
-  const app = createApp({
+  const deps: AppDeps = {
     environment,
     db,
     log,
     store,
     pokes,
     clock: systemClock,
-    passwords,
+    passwords: createPasswords(),
     secure: environment.secure,
     closing: lifecycle.closing,
-  });
+  };
+  const { mailboxUrl } = await startMailAndJobs({ environment, lifecycle, databaseUrl: url, deps });
+  const app = createApp(deps);
   app.all('*', staticFiles(clientFolder));
   await lifecycle.start(
     'web server',

@@ -7,6 +7,7 @@ export type JobData = {
   'password-mail': { readonly email: string };
   'sweep-mail': null;
   'sweep-sign-in': null;
+  'sweep-uploads': null;
 };
 
 export type JobName = keyof JobData;
@@ -32,4 +33,5 @@ export const jobQueues: Readonly<Record<JobName, QueueOptions>> = {
   },
   'sweep-mail': sweep,
   'sweep-sign-in': sweep,
+  'sweep-uploads': sweep,
 };
