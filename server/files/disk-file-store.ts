@@ -1,8 +1,9 @@
 import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { FileStore as TusFileStore } from '@tus/file-store';
 import { Upload } from '@tus/server';
+import { MissingBytes } from '#server/files/file-store.ts';
 import type { ByteRange, FileStore, IncomingUpload } from '#server/files/file-store.ts';
 import { isUploadId } from '#server/files/upload-id.ts';
 
@@ -43,14 +44,11 @@ export async function createDiskFileStore(dataDir: string): Promise<FileStore> {
     readIncoming: async (uploadId, range) => readFrom(incomingPath(uploadId), range),
     async keep(uploadId, storageKey) {
       const [from, to] = [incomingPath(uploadId), keptPath(storageKey)];
-      if ((await sizeOf(from)) !== null) {
-        await flush(from);
-        const folder = join(to, '..');
-        await mkdir(folder, { recursive: true });
-        await rename(from, to);
-        await flushFolder(folder);
-      } else if ((await sizeOf(to)) === null) {
-        throw new Error(`The bytes of upload ${uploadId} are gone.`);
+      try {
+        await move(from, to);
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+        if ((await sizeOf(to)) === null) throw new MissingBytes(uploadId);
       }
       await rm(notePath(uploadId), { force: true });
     },
@@ -87,13 +85,24 @@ async function sizeOf(path: string): Promise<number | null> {
 
 /** Opens before it returns, so that a missing file is told before an answer has begun. */
 async function readFrom(path: string, range?: ByteRange): Promise<Readable> {
-  const file = await open(path, 'r');
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw isMissing(error) ? new MissingBytes(basename(path)) : error;
+  });
   // Node counts the last byte in, and has no way to ask for none.
   if (range === undefined) return file.createReadStream();
   const { start, end } = range;
   if (end > start) return file.createReadStream({ start, end: end - 1 });
   await file.close();
   throw new RangeError(`No bytes from ${start} to ${end}.`);
+}
+
+/** Flushed before it is renamed, and the rename flushed after: a power cut leaves it in one place or the other, whole. */
+async function move(from: string, to: string): Promise<void> {
+  const folder = dirname(to);
+  await flush(from);
+  await mkdir(folder, { recursive: true });
+  await rename(from, to);
+  await flushFolder(folder);
 }
 
 async function flush(path: string): Promise<void> {

@@ -48,7 +48,10 @@ export async function findUpload(db: Kysely<Database>, fileId: Id): Promise<Uplo
 }
 
 /** By an address that takes bytes, or that did: then `uploadId` is another. */
-export async function findUploadByAddress(db: Kysely<Database>, uploadId: string): Promise<Upload | undefined> {
+export async function findUploadByAddress(
+  db: Kysely<Database>,
+  uploadId: string,
+): Promise<Upload | undefined> {
   return selectUploads(db)
     .where((eb) => eb.or([eb('upload_id', '=', uploadId), eb('ended_upload_id', '=', uploadId)]))
     .orderBy(sql`upload_id is not distinct from ${uploadId}`, 'desc')

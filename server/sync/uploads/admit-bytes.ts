@@ -1,6 +1,11 @@
 import { noAfterCommit, type AfterCommit } from '#server/consequences.ts';
 import { withScope } from '#server/db/scope.ts';
-import { findUploadByAddress, lockUpload, noteProgress, progressEvery } from '#server/files/upload-queries.ts';
+import {
+  findUploadByAddress,
+  lockUpload,
+  noteProgress,
+  progressEvery,
+} from '#server/files/upload-queries.ts';
 import { runAfterCommit } from '#server/sync/after-commit.ts';
 import { withFileSituation, type FileSituation } from '#server/sync/settle-file.ts';
 import { endedRefusal, refuseUpload } from '#server/sync/uploads/refuse-upload.ts';

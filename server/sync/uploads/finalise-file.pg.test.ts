@@ -112,9 +112,9 @@ test('a crash in the middle of keeping the bytes loses nothing', async () => {
   const { file } = await arrived();
   const { store } = harness.deps;
   const dies = (from: keyof FileStore) => ({ ...store, [from]: () => Promise.reject(new Error('killed')) });
-  await expect(finaliseFile({ ...harness.deps, store: dies('keep') }, { ...siri, fileId: file.id })).rejects.toThrow(
-    'killed',
-  );
+  await expect(
+    finaliseFile({ ...harness.deps, store: dies('keep') }, { ...siri, fileId: file.id }),
+  ).rejects.toThrow('killed');
   await expect(
     finaliseFile({ ...harness.deps, store: dies('readIncoming') }, { ...siri, fileId: file.id }),
   ).rejects.toThrow('killed');
@@ -244,7 +244,10 @@ test('a Completing task is Completed by the last of its files, and by no other',
 test('two files that land at the same moment complete their task exactly once', async () => {
   const [one, two] = [fileFor(bytes), fileFor(other)];
   const task = await harness.task([one, two], { state: 'completing', expectedFiles: [one.id, two.id] });
-  for (const [file, content] of [[one, bytes], [two, other]] as const) {
+  for (const [file, content] of [
+    [one, bytes],
+    [two, other],
+  ] as const) {
     const url = await harness.session('siri', file.id);
     await harness.patch('siri', url, 0, content.subarray(0, -1));
     await writeFile(incomingPath(url), content);

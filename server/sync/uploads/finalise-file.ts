@@ -1,6 +1,7 @@
 import { insertArchiveEntry } from '#server/archive/insert-archive-entry.ts';
 import { noAfterCommit, type AfterCommit } from '#server/consequences.ts';
 import { withScope } from '#server/db/scope.ts';
+import { MissingBytes } from '#server/files/file-store.ts';
 import { arrivedBytes, readArrived } from '#server/files/arrived-bytes.ts';
 import { findUpload, noteProgress, startAgain, type Upload } from '#server/files/upload-queries.ts';
 import { verifyBytes } from '#server/files/verify-bytes.ts';
@@ -33,19 +34,30 @@ interface Step<Result> {
  * device, the end of the last PATCH, and the sweeper; so no byte stream is forgotten when one of them fails. The
  * grant is asked under locks before the bytes are read and once more after. null: no such file of this person.
  */
-export async function finaliseFile(deps: UploadDeps, who: FileOf): Promise<Finalised | null> {
+export async function finaliseFile(deps: UploadDeps, who: FileOf, tries = 3): Promise<Finalised | null> {
   const upload = await withScope(deps.db, who.scope, (trx) => findUpload(trx, who.fileId));
   if (upload === undefined || upload.declaredBy !== who.personId) return null;
   const offset = await arrivedBytes(deps.store, upload);
 
   const begun = await underLocks<Begun>(deps, who, (found) => begin(found, upload, offset));
   if (begun?.kind !== 'whole') return begun;
+  try {
+    const bytes = await verifyAndKeep(deps, upload, begun.sha256);
+    return await underLocks<Finalised>(deps, who, (found) => settle(found, upload, bytes));
+  } catch (error) {
+    // Refused, or kept by another verdict, while this one was reading: the next try sees which.
+    if (error instanceof MissingBytes && tries > 1) return finaliseFile(deps, who, tries - 1);
+    throw error;
+  }
+}
+
+/** Kept before it is said to be: a crash in between leaves bytes that nobody can reach, and the next verdict goes on. */
+async function verifyAndKeep(deps: UploadDeps, upload: Upload, sha256: string): Promise<VerifiedBytes> {
   const bytes = await verifyBytes((range) => readArrived(deps.store, upload, range));
-  // Kept before it is said to be: a crash in between leaves bytes that nobody can reach, and the next call goes on.
-  if (bytes.sha256 === begun.sha256 && !bytes.program) {
+  if (bytes.sha256 === sha256 && !bytes.program) {
     await deps.store.keep(must(upload.uploadId, 'upload id'), upload.storageKey);
   }
-  return underLocks<Finalised>(deps, who, (found) => settle(found, upload, bytes));
+  return bytes;
 }
 
 async function begin(found: FileSituation, upload: Upload, offset: number | null): Promise<Step<Begun>> {

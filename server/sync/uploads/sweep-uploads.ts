@@ -78,12 +78,7 @@ async function guarded(deps: UploadDeps, upload: Upload, work: () => Promise<voi
   }
 }
 
-async function sweepOutstanding(
-  deps: UploadDeps,
-  upload: Upload,
-  now: Instant,
-  swept: Swept,
-): Promise<void> {
+async function sweepOutstanding(deps: UploadDeps, upload: Upload, now: Instant, swept: Swept): Promise<void> {
   if ((await arrivedBytes(deps.store, upload)) === upload.size) {
     const scope = await scopeOf(deps, upload.declaredBy);
     const who = { personId: upload.declaredBy, fileId: upload.fileId };
@@ -96,10 +91,7 @@ async function sweepOutstanding(
   }
 }
 
-async function scopeOf(
-  deps: UploadDeps,
-  personId: Id,
-): Promise<Extract<DbScope, { kind: 'person' }> | null> {
+async function scopeOf(deps: UploadDeps, personId: Id): Promise<Extract<DbScope, { kind: 'person' }> | null> {
   const actor = await withScope(deps.db, { kind: 'sign-in' }, (trx) => findActor(trx, personId));
   return actor === null ? null : { kind: 'person', personId, tenantIds: tenantIdsOf(actor) };
 }

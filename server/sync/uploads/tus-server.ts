@@ -12,9 +12,7 @@ const drainTime = 2000;
  * HEAD, PATCH and DELETE of tus 1.0.0 over the incoming bytes. Who may send is asked before. Trouble of ours answers
  * 503, which clients retry, and no answer speaks of other origins.
  */
-export function createTusServer(
-  store: FileStore,
-): (request: Request, uploadId: string) => Promise<Response> {
+export function createTusServer(store: FileStore): (request: Request, uploadId: string) => Promise<Response> {
   const server = new Server({
     path: '/api/uploads',
     datastore: store.incoming,

@@ -35,7 +35,10 @@ test('a file goes from declared to available, its bytes kept as they were sent',
   });
   await harness.patch('siri', url, 80_000, bytes.subarray(80_000));
 
-  expect(await harness.finalise('siri', file.id)).toMatchObject({ status: 200, json: { state: 'available' } });
+  expect(await harness.finalise('siri', file.id)).toMatchObject({
+    status: 200,
+    json: { state: 'available' },
+  });
   expect(await harness.file(file.id)).toMatchObject({ state: 'available', type: 'image/jpeg' });
   expect(await harness.kept(file.id)).toEqual(bytes);
   expect(await harness.incoming()).toBe(0);
@@ -71,23 +74,35 @@ test('a landed file wants no more bytes, and says so as often as it is asked', a
     });
   }
   expect(await harness.patch('siri', url, 0, bytes)).toMatchObject({ status: 409 });
-  expect((await harness.send('siri', 'DELETE', url, { headers: { 'Tus-Resumable': '1.0.0' } }))?.status).toBe(400);
+  expect((await harness.send('siri', 'DELETE', url, { headers: { 'Tus-Resumable': '1.0.0' } }))?.status).toBe(
+    400,
+  );
   expect(await harness.kept(file.id)).toEqual(bytes);
 });
 
 test('an empty file lands without a single byte on its way', async () => {
   const file = await declared(Buffer.alloc(0));
-  expect(await harness.upload('siri', file.id, Buffer.alloc(0))).toMatchObject({ json: { state: 'available' } });
+  expect(await harness.upload('siri', file.id, Buffer.alloc(0))).toMatchObject({
+    json: { state: 'available' },
+  });
   expect(await harness.file(file.id)).toMatchObject({ state: 'available', size: 0, type: null });
   expect(await harness.kept(file.id)).toEqual(Buffer.alloc(0));
 });
 
 test('finalising before all bytes are here says how far it has come and ends nothing', async () => {
   const file = await declared();
-  expect((await harness.finalise('siri', file.id)).json).toEqual({ state: 'declared', restart: false, offset: 0 });
+  expect((await harness.finalise('siri', file.id)).json).toEqual({
+    state: 'declared',
+    restart: false,
+    offset: 0,
+  });
   const url = await harness.session('siri', file.id);
   await harness.patch('siri', url, 0, bytes.subarray(0, 7));
-  expect((await harness.finalise('siri', file.id)).json).toEqual({ state: 'receiving', restart: false, offset: 7 });
+  expect((await harness.finalise('siri', file.id)).json).toEqual({
+    state: 'receiving',
+    restart: false,
+    offset: 7,
+  });
   await harness.patch('siri', url, 7, bytes.subarray(7));
   expect((await harness.finalise('siri', file.id)).json).toMatchObject({ state: 'available' });
 });
@@ -194,7 +209,10 @@ test('a PATCH over 8 MiB is too large before a byte is read, and one of untold l
       'Transfer-Encoding': 'chunked',
     },
   });
-  expect(chunked).toMatchObject({ status: 400, json: { code: 'request.invalid', fields: ['content-length'] } });
+  expect(chunked).toMatchObject({
+    status: 400,
+    json: { code: 'request.invalid', fields: ['content-length'] },
+  });
   expect((await harness.head('siri', url)).headers['upload-offset']).toBe('0');
 });
 
@@ -204,14 +222,17 @@ test('a PATCH may be as large as 8 MiB', async () => {
   expect((await harness.upload('siri', file.id, large)).json).toMatchObject({ state: 'available' });
 });
 
-test.each(['GET', 'POST', 'OPTIONS', 'PUT', 'TRACE'])('%s of an upload address is not found', async (method) => {
-  const file = await declared();
-  const url = await harness.session('siri', file.id);
-  const answer = await harness.send('siri', method, url, {
-    headers: { 'Tus-Resumable': '1.0.0', 'Upload-Length': '10' },
-  });
-  expect(answer).toMatchObject({ status: 404, json: { code: 'not-found' } });
-});
+test.each(['GET', 'POST', 'OPTIONS', 'PUT', 'TRACE'])(
+  '%s of an upload address is not found',
+  async (method) => {
+    const file = await declared();
+    const url = await harness.session('siri', file.id);
+    const answer = await harness.send('siri', method, url, {
+      headers: { 'Tus-Resumable': '1.0.0', 'Upload-Length': '10' },
+    });
+    expect(answer).toMatchObject({ status: 404, json: { code: 'not-found' } });
+  },
+);
 
 test('nothing creates uploads but a session: POST, defer, concat and method override make none', async () => {
   const file = await declared();
@@ -225,7 +246,9 @@ test('nothing creates uploads but a session: POST, defer, concat and method over
     { 'Upload-Length': '9007199254740992' },
   ]) {
     for (const path of ['/api/uploads', '/api/uploads/', `/api/uploads/${'0'.repeat(40)}`]) {
-      const made = await harness.send('siri', 'POST', path, { headers: { 'Tus-Resumable': '1.0.0', ...headers } });
+      const made = await harness.send('siri', 'POST', path, {
+        headers: { 'Tus-Resumable': '1.0.0', ...headers },
+      });
       expect(made).toMatchObject({ status: 404 });
     }
   }
