@@ -40,8 +40,12 @@ export async function startOppdrag(
 
   const { url, broken } = await startDatabase(environment, lifecycle, log);
   await assertSuitableDatabase(url);
-  await migrate(url);
-  await installJobs(url);
+  // As a part, so that a stop that comes now lets the running migration end before its database does.
+  await lifecycle.start(
+    'schema',
+    () => migrate(url).then(() => installJobs(url)),
+    () => {},
+  );
   const db = await lifecycle.start(
     'database connections',
     () => Promise.resolve(createDatabase(connectApp(url, { max: environment.databaseConnections }))),
