@@ -70,6 +70,8 @@ export async function saveHolding(
 /** What devices said at their last contact, for one task. */
 export interface TaskHolding {
   readonly personName: string;
+  /** As whom the person last had the task: who loses it, if the task is taken from this party. */
+  readonly partyId: Id | null;
   readonly files: number;
   readonly bytes: number;
   readonly commands: number;
@@ -89,6 +91,8 @@ export async function listHoldings(
     .select([
       'h.task_id as taskId',
       'p.name as personName',
+      sql<Id | null>`(select g.party_id from grant_history g
+        where g.task_id = h.task_id and g.person_id = h.person_id order by g.id desc limit 1)`.as('partyId'),
       'h.files',
       'h.bytes',
       'h.commands',

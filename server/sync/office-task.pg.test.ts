@@ -30,6 +30,9 @@ const lineSchema = z.object({
 });
 const taskAnswerSchema = z.object({
   actor: z.object({ personId: z.string() }),
+  holdings: z.array(
+    z.object({ personName: z.string(), partyId: z.string().nullable(), files: z.number() }).loose(),
+  ),
   requests: z.array(requestSchema),
   history: z.array(lineSchema),
 });
@@ -155,6 +158,19 @@ test('the history of a task says what was asked, by whom, made when and received
       refusal: null,
     },
     { ...siriSent, type: 'add-comment', madeAt: now, refusal: 'task.closed' },
+  ]);
+});
+
+test('what a device holds is told with the party its person had the task as', async () => {
+  const task = await givenTask();
+  const siri = new SyncClient(app, 'siri');
+  const items = [{ kind: 'file', name: 'tavle-1.jpg', size: 2_400_000, madeAt: now }];
+  const held = { taskId: task.id, files: 1, bytes: 2_400_000, commands: 0, items, oldestAt: now };
+  const start = command('start-task', task.id);
+  expect((await siri.send([{ seq: 1, id: start.id, command: start }], [held])).status).toBe(200);
+  const { holdings } = await read('magnus', `/api/tasks/${task.id}`, taskAnswerSchema);
+  expect(holdings).toEqual([
+    expect.objectContaining({ personName: people.siri.name, partyId: sagvik.id, files: 1 }),
   ]);
 });
 
