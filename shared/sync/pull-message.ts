@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '#shared/kernel/ids.ts';
 import { instantSchema } from '#shared/kernel/instant.ts';
+import { optionalTextSchema } from '#shared/kernel/text.ts';
 import { holdingSchema } from '#shared/sync/holding.ts';
 import { outcomeSchema } from '#shared/sync/outcome.ts';
 import { protocolVersion } from '#shared/sync/protocol.ts';
@@ -14,7 +15,7 @@ import { scopeKindSchema, scopeSchema } from '#shared/sync/scope.ts';
 export const pullRequestSchema = z.strictObject({
   protocol: z.literal(protocolVersion),
   deviceId: idSchema,
-  appVersion: z.string().max(60),
+  appVersion: optionalTextSchema(60),
   cookie: z.string().max(4096).nullable(),
   held: z.array(scopeSchema).max(20_000),
   ackedSeq: z.number().int().min(0),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '#shared/kernel/ids.ts';
+import { optionalTextSchema, textSchema } from '#shared/kernel/text.ts';
 import { holdingSchema } from '#shared/sync/holding.ts';
 import { outcomeSchema } from '#shared/sync/outcome.ts';
 import { protocolVersion, pushLimit } from '#shared/sync/protocol.ts';
@@ -11,14 +12,14 @@ import { protocolVersion, pushLimit } from '#shared/sync/protocol.ts';
 export const queuedCommandSchema = z.strictObject({
   seq: z.number().int().positive(),
   id: idSchema,
-  command: z.looseObject({ type: z.string().max(60) }),
+  command: z.looseObject({ type: textSchema(60) }),
 });
 export type QueuedCommand = z.infer<typeof queuedCommandSchema>;
 
 export const pushRequestSchema = z.strictObject({
   protocol: z.literal(protocolVersion),
   deviceId: idSchema,
-  appVersion: z.string().max(60),
+  appVersion: optionalTextSchema(60),
   commands: z.array(queuedCommandSchema).min(1).max(pushLimit),
   holding: holdingSchema,
 });
