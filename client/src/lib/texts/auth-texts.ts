@@ -47,6 +47,7 @@ export const authTexts = defineTexts(
       emailWrong: 'Skriv en hel e-postadresse, som navn@firma.no.',
       passwordMissing: 'Skriv passordet.',
       codeMissing: 'Skriv koden fra e-posten.',
+      codeDead: 'Koden stemmer ikke, eller den er for gammel. Se etter skrivefeil, eller send en ny.',
     },
   },
   {
@@ -94,6 +95,7 @@ export const authTexts = defineTexts(
       emailWrong: 'Enter a whole e-mail address, like name@company.com.',
       passwordMissing: 'Enter the password.',
       codeMissing: 'Enter the code from the e-mail.',
+      codeDead: 'The code is wrong or too old. Check the spelling, or send a new one.',
     },
   },
 );

@@ -103,3 +103,8 @@ export function sayRefusal(refusal: Refusal, now: Date, language: Language): str
   const say = sentences[refusal.code] as (refusal: Refusal, now: Date) => string;
   return say(refusal, now);
 }
+
+/** Whether a server's refusal has a code this version knows. */
+export function isRefusal(refusal: { code: string }): refusal is Refusal {
+  return Object.hasOwn(nb, refusal.code);
+}

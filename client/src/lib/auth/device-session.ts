@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import type { Id } from '#shared/kernel/ids.ts';
+import { signedInSchema, type SignedIn } from '#lib/device/device-database.ts';
+import { unmarkWork } from '#lib/device/work-mark.ts';
+import type { Trouble } from '#lib/api/trouble.ts';
+import { sessionLock } from '#lib/sync/as-person.ts';
+import { exchange, exchangeJson, jsonEnvelope, type Exchanged } from '#lib/sync/exchange.ts';
+import { sessionChannel, type SessionMessage } from '#lib/sync/link-tabs.ts';
+import type { Ports } from '#lib/sync/ports.ts';
+
+const personSchema = z.object({ person: signedInSchema });
+const anybodySchema = z.object({ person: signedInSchema.nullable() });
+
+/** How long a tab that does not answer may hold up signing in or out. Milliseconds. */
+const patience = 5_000;
+
+/** Who is signed in on this device, without asking the server. */
+export async function readPerson(ports: Ports): Promise<SignedIn | null> {
+  const fact = await ports.storage.device.use((db) => db.facts.get('person'));
+  return fact?.key === 'person' ? fact.value : null;
+}
+
+/** Signs in and stores who it is, so that the app starts without the server. */
+export async function signInOnDevice(
+  ports: Ports,
+  credentials: { email: string; password: string },
+): Promise<{ ok: true; person: SignedIn } | { ok: false; trouble: Trouble }> {
+  return changeSession(ports, async () => {
+    const answered = await post(ports, '/api/auth/sign-in', credentials, personSchema);
+    if (!answered.ok) return answered;
+    const { person } = answered.data;
+    await keepPerson(ports, person);
+    return { ok: true, person };
+  });
+}
+
+/**
+ * With nobody signed in on the device: the person whose session the cookie still carries (their storage was wiped),
+ * or null. A sign-out that the server was never told of is told first.
+ */
+export async function adoptSession(ports: Ports): Promise<SignedIn | null> {
+  const owed = await ports.storage.device.use((db) => db.facts.get('sign-out-owed'));
+  if (owed !== undefined) {
+    await tellSignOut(ports);
+    return null;
+  }
+  const me = await askMe(ports);
+  if (!me.ok || me.data.person === null) return null;
+  await keepPerson(ports, me.data.person);
+  return me.data.person;
+}
+
+/** Signs out on the device at once, and on the server as soon as it can be told. */
+export async function signOutOnDevice(ports: Ports): Promise<void> {
+  await changeSession(ports, async () => {
+    await ports.storage.device.use((db) =>
+      db.transaction('rw', [db.facts], async () => {
+        await db.facts.delete('person');
+        await db.facts.put({ key: 'sign-out-owed', value: true });
+      }),
+    );
+    await tellSignOut(ports);
+  });
+}
+
+/** Removes a person's databases from this device, work and all. */
+export async function removeFromDevice(ports: Ports, personId: Id): Promise<void> {
+  const { storage } = ports;
+  const listener = { replaced: () => undefined, blocked: () => undefined };
+  await storage.person(personId, listener).remove();
+  await storage.bytes(personId, listener).remove();
+  await unmarkWork(storage.marks, storage.device, personId);
+}
+
+/** Removes what the server lent this person, and keeps their own unsent work for the next time they sign in. */
+export async function removeRecords(ports: Ports, personId: Id): Promise<void> {
+  const listener = { replaced: () => undefined, blocked: () => undefined };
+  const handle = ports.storage.person(personId, listener);
+  await handle.use((db) =>
+    db.transaction('rw', db.tables, async () => {
+      for (const table of [db.scopes, db.tasks, db.buildings, db.pastTasks, db.ownFiles]) await table.clear();
+      await db.meta.bulkDelete(['profile', 'feed']);
+    }),
+  );
+  handle.close();
+}
+
+/** The server is believed only when it says itself that nobody is signed in: a portal's answer ends no session. */
+async function tellSignOut(ports: Ports): Promise<void> {
+  const request = { method: 'POST', path: '/api/auth/sign-out', body: '{}' } as const;
+  await exchange(ports.network, { ...request, signal: new AbortController().signal }, jsonEnvelope);
+  const me = await askMe(ports);
+  if (me.ok && me.data.person === null) {
+    await ports.storage.device.use((db) => db.facts.delete('sign-out-owed'));
+  }
+}
+
+function askMe(ports: Ports): Promise<Exchanged<{ person: SignedIn | null }>> {
+  const { signal } = new AbortController();
+  const request = { method: 'GET', path: '/api/auth/me', body: null, signal } as const;
+  return exchangeJson(ports.network, request, jsonEnvelope, anybodySchema);
+}
+
+async function keepPerson(ports: Ports, person: SignedIn): Promise<void> {
+  await ports.storage.device.use((db) =>
+    db.transaction('rw', [db.facts], async () => {
+      await db.facts.put({ key: 'person', value: person });
+      await db.facts.delete('sign-out-owed');
+    }),
+  );
+}
+
+/**
+ * Changes the cookie that all tabs share: engines are told to hold back, and what is just leaving under the old
+ * session is waited for, but not for ever.
+ */
+async function changeSession<T>(ports: Ports, change: () => Promise<T>): Promise<T> {
+  const channel = ports.channel(sessionChannel);
+  const say = (kind: SessionMessage['kind']) => channel.post({ kind } satisfies SessionMessage);
+  const waiting = new AbortController();
+  const over = new AbortController();
+  const giveUp = ports.timers.sleep(patience, over.signal).then(() => waiting.abort());
+  let started = false;
+  const run = async () => {
+    started = true;
+    over.abort();
+    return change();
+  };
+  say('session-changing');
+  try {
+    return await ports.locks.hold(sessionLock, { mode: 'exclusive', signal: waiting.signal }, run);
+  } catch (error) {
+    if (started || !waiting.signal.aborted) throw error;
+    return await run();
+  } finally {
+    over.abort();
+    await giveUp;
+    say('session-changed');
+    channel.close();
+  }
+}
+
+function post<Schema extends z.ZodType>(
+  ports: Ports,
+  path: `/api/${string}`,
+  body: unknown,
+  schema: Schema,
+): Promise<Exchanged<z.infer<Schema>>> {
+  const request = { method: 'POST', path, body: JSON.stringify(body) } as const;
+  const { signal } = new AbortController();
+  return exchangeJson(ports.network, { ...request, signal }, jsonEnvelope, schema);
+}
