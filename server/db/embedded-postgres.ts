@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import postgres from 'postgres';
 import { findLauncher, findPostgresBinaries, giveFolderTo, runToEnd } from '#server/db/postgres-binaries.ts';
 import type { Launcher, PostgresBinaries } from '#server/db/postgres-binaries.ts';
-import { adoptPostmaster, launchPostmaster } from '#server/db/postmaster.ts';
-import type { Postmaster } from '#server/db/postmaster.ts';
+import { adoptPostmaster, findPort, launchPostmaster } from '#server/db/postmaster.ts';
+import type { Cluster, Postmaster } from '#server/db/postmaster.ts';
 import type { Log } from '#server/log.ts';
 
 export type EmbeddedPostgres = Readonly<{
@@ -44,7 +44,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(folder, password, binaries, launcher);
   refuseOtherVersion(folder);
 
-  const cluster = { folder, logFile: join(dataDir, 'postgres.log'), user: superuser, password };
+  const cluster = clusterIn(dataDir, password);
   const adopted = await adoptPostmaster(cluster, log);
   if (!adopted) giveFolderTo(folder, launcher.owner);
   const postmaster = adopted ?? (await launchPostmaster(cluster, { launcher, binaries, settings, log }));
@@ -57,6 +57,24 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     adminUrl,
     ended: guard.lost.then(() => (stopping ? new Promise<string>(() => {}) : 'PostgreSQL ended by itself.')),
     stop: () => (stopping ??= stop(guard, postmaster)),
+  };
+}
+
+/** The database of a server that is running on `dataDir` now, as `startEmbeddedPostgres` gave it; null without one. */
+export async function findRunningPostgres(dataDir: string): Promise<string | null> {
+  const passwordFile = join(resolve(dataDir), 'postgres-password');
+  if (!existsSync(passwordFile)) return null;
+  const password = readFileSync(passwordFile, 'utf8').trim();
+  const port = await findPort(clusterIn(resolve(dataDir), password));
+  return port === null ? null : address(owner, password, port, owner);
+}
+
+function clusterIn(dataDir: string, password: string): Cluster {
+  return {
+    folder: join(dataDir, 'postgres'),
+    logFile: join(dataDir, 'postgres.log'),
+    user: superuser,
+    password,
   };
 }
 

@@ -47,6 +47,13 @@ export async function adoptPostmaster(cluster: Cluster, log: Log): Promise<Postm
   return null;
 }
 
+/** The port of the server that runs on this cluster and answers to our password; null when there is none. */
+export async function findPort(cluster: Cluster): Promise<number | null> {
+  const found = readPidFile(cluster.folder);
+  if (!found || !isPostgres(found.pid)) return null;
+  return (await askForFolder(cluster, found.port)) === cluster.folder ? found.port : null;
+}
+
 /** Starts PostgreSQL detached, so that Ctrl-C reaches us first and we stop it last; resolves when it answers. */
 export async function launchPostmaster(cluster: Cluster, options: LaunchOptions): Promise<Postmaster> {
   for (let attempt = 1; ; attempt++) {
