@@ -69,6 +69,10 @@ export class UploadHarness {
     this.#server = server;
   }
 
+  get port(): number {
+    return (must(this.#server, 'server').address() as AddressInfo).port;
+  }
+
   async stop(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
@@ -98,28 +102,38 @@ export class UploadHarness {
     path: string,
     sending: Sending = {},
   ): Promise<Answer | null> {
-    const { port } = must(this.#server, 'server').address() as AddressInfo;
+    const { port } = this;
     const { body } = sending;
     const headers: Record<string, string> = {
       Origin: `http://127.0.0.1:${port}`,
       ...(body === undefined ? {} : { 'Content-Length': String(body.length) }),
-      ...(person === null ? {} : { Cookie: await this.#cookieOf(person) }),
+      ...(person === null ? {} : { Cookie: await this.cookieOf(person) }),
       ...sending.headers,
     };
     return new Promise((resolve, reject) => {
-      const request = httpRequest({ host: '127.0.0.1', port, method, path, headers, agent: false }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () => {
-          const bytes = Buffer.concat(chunks);
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes, json: parse(bytes) });
-        });
-      });
+      const request = httpRequest(
+        { host: '127.0.0.1', port, method, path, headers, agent: false },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('error', reject);
+          response.on('end', () => {
+            const bytes = Buffer.concat(chunks);
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              bytes,
+              json: parse(bytes),
+            });
+          });
+        },
+      );
       const cut = sending.cutAfter !== undefined || sending.stallAt !== undefined;
       request.on('error', (error) => (cut ? resolve(null) : reject(error)));
       if (sending.cutAfter !== undefined) {
-        request.write(body?.subarray(0, sending.cutAfter) ?? '', () => setTimeout(() => request.destroy(), 20));
+        request.write(body?.subarray(0, sending.cutAfter) ?? '', () =>
+          setTimeout(() => request.destroy(), 20),
+        );
       } else if (sending.stallAt === undefined) {
         request.end(body);
       } else {
@@ -131,7 +145,10 @@ export class UploadHarness {
   }
 
   async post(person: PersonName, path: string, body: unknown = {}): Promise<Answer> {
-    const sending = { headers: { 'Content-Type': 'application/json' }, body: Buffer.from(JSON.stringify(body)) };
+    const sending = {
+      headers: { 'Content-Type': 'application/json' },
+      body: Buffer.from(JSON.stringify(body)),
+    };
     return must(await this.send(person, 'POST', path, sending), 'answer');
   }
 
@@ -153,7 +170,8 @@ export class UploadHarness {
   /** Opens a session and returns its address. */
   async session(person: PersonName, fileId: Id): Promise<string> {
     const answer = await this.post(person, `/api/files/${fileId}/session`);
-    if (typeof answer.json['uploadUrl'] !== 'string') throw new Error(`no session: ${answer.bytes.toString()}`);
+    if (typeof answer.json['uploadUrl'] !== 'string')
+      throw new Error(`no session: ${answer.bytes.toString()}`);
     return answer.json['uploadUrl'];
   }
 
@@ -184,7 +202,11 @@ export class UploadHarness {
   /** Bytes that Askeby has reserved. */
   async reserved(): Promise<number> {
     const row = await this.#inAskeby((trx) =>
-      trx.selectFrom('tenants').select('reserved_bytes').where('id', '=', askeby.id).executeTakeFirstOrThrow(),
+      trx
+        .selectFrom('tenants')
+        .select('reserved_bytes')
+        .where('id', '=', askeby.id)
+        .executeTakeFirstOrThrow(),
     );
     return Number(row.reserved_bytes);
   }
@@ -194,7 +216,8 @@ export class UploadHarness {
     const { storageKey } = await this.row(fileId);
     if ((await this.deps.store.keptSize(storageKey)) === null) return null;
     const chunks: Buffer[] = [];
-    for await (const chunk of (await this.deps.store.read(storageKey)) as AsyncIterable<Buffer>) chunks.push(chunk);
+    for await (const chunk of (await this.deps.store.read(storageKey)) as AsyncIterable<Buffer>)
+      chunks.push(chunk);
     return Buffer.concat(chunks);
   }
 
@@ -209,7 +232,8 @@ export class UploadHarness {
     return withScope(this.app.db, { kind: 'tenant', tenantId: askeby.id }, work);
   }
 
-  async #cookieOf(person: PersonName): Promise<string> {
+  /** The cookie of this person's session. */
+  async cookieOf(person: PersonName): Promise<string> {
     const known = this.#cookies.get(person);
     if (known !== undefined) return known;
     const session = await withScope(this.app.db, { kind: 'sign-in' }, (trx) =>

@@ -48,7 +48,8 @@ async function open(
   }
   const refusal = byteRefusal(situation, file.id, context);
   if (!isOutstanding(file)) {
-    if (file.state === 'expired' && refusal === null && (await fits(found))) {
+    // Settled is all the rule may say: the grant, which it asks first, still stands.
+    if (file.state === 'expired' && refusal?.code === 'file.settled' && (await fits(found))) {
       const after = await takeUpAgain(found);
       return { result: await openOutstanding(deps, found), after };
     }

@@ -62,12 +62,18 @@ export async function sweepUploads(deps: UploadDeps, now: Instant): Promise<Swep
     }
   }
   // Only now: every tenant has said which uploads are its own, or the sweep has failed.
-  for await (const { uploadId, touchedAt } of deps.store.listIncoming()) {
-    if (live.has(uploadId) || touchedAt > millis(now) - orphanAfter) continue;
-    await deps.store.removeIncoming(uploadId);
-    swept.orphans += 1;
-  }
+  swept.orphans = await removeOrphans(deps, live, millis(now) - orphanAfter);
   return swept;
+}
+
+async function removeOrphans(deps: UploadDeps, live: ReadonlySet<string>, before: number): Promise<number> {
+  const touched = new Map<string, number>();
+  for await (const { uploadId, touchedAt } of deps.store.listIncoming()) {
+    if (!live.has(uploadId)) touched.set(uploadId, Math.max(touchedAt, touched.get(uploadId) ?? 0));
+  }
+  const orphans = [...touched].filter(([, at]) => at <= before);
+  for (const [uploadId] of orphans) await deps.store.removeIncoming(uploadId);
+  return orphans.length;
 }
 
 async function guarded(deps: UploadDeps, upload: Upload, work: () => Promise<void>): Promise<void> {

@@ -194,7 +194,6 @@ test('while Completing, the files that were named land and no others', async () 
 });
 
 test('landing and closing at the same moment end in one of two ways, never in between', async () => {
-  const seen = new Set<string>();
   for (let round = 0; round < 12; round += 1) {
     const { file, task, url } = await receiving();
     const { store } = harness.deps;
@@ -212,13 +211,11 @@ test('landing and closing at the same moment end in one of two ways, never in be
     ]);
     expect(closed.status).toBe(200);
     const now = await harness.file(file.id);
-    seen.add(now.state);
     expect(['available', 'refused']).toContain(now.state);
     expect(landed.status).toBe(now.state === 'available' ? 200 : 409);
     await expect.poll(async () => (await harness.kept(file.id)) !== null).toBe(now.state === 'available');
     expect(await store.size(url.slice(-40))).toBeNull();
   }
-  expect(seen.size).toBeGreaterThan(0);
 });
 
 test('a refused file declared again after reopening lands, and its old address stays dead', async () => {
