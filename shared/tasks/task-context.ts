@@ -84,13 +84,14 @@ export function refusalOf(action: Action, task: Task | null, context: TaskContex
   const facts = taskFacts(task, context);
   if (can(action, held, facts)) return null;
   if (couldBut(['s', 'g'], action, held, facts)) return closedRefusal(task);
-  if (context.former) {
+  const visible =
+    can('read-task', held, facts) || (facts.a === true && couldBut(['s', 'g'], 'read-task', held, facts));
+  // Whoever is named on the task and sees it has it now, whatever the history of their grants says.
+  if (context.former && !(visible && facts.a === true)) {
     return isOpen(task.state) || task.state === 'new'
       ? { code: 'grant.ended', at: task.closedAt }
       : closedRefusal(task);
   }
-  const visible =
-    can('read-task', held, facts) || (facts.a === true && couldBut(['s', 'g'], 'read-task', held, facts));
   return visible ? { code: 'grant.missing' } : { code: 'task.not-found' };
 }
 

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { commandSchema, type TaskCommand } from '#shared/sync/command.ts';
 import type { TaskRefusalCode } from '#shared/tasks/task-refusals.ts';
+import { isAssigned } from '#shared/tasks/task-context.ts';
 import { taskStateSchema } from '#shared/tasks/task-state.ts';
 import { allCases, casesOf } from '#shared/testing/all-cases.ts';
 import { aTask, ids } from '#shared/testing/builders.ts';
 import { runsOn } from '#shared/testing/case-context.ts';
 import { freshIds } from '#shared/testing/fresh-ids.ts';
 import { localPrefix } from '#shared/testing/fixed-ids.ts';
-import { people, personNames } from '#shared/testing/people.ts';
+import { playByRule } from '#shared/testing/play-cases.ts';
+import { actorOf, people, personNames } from '#shared/testing/people.ts';
 
 const archiveTypes = ['approve-archive-file', 'reject-archive-file'];
 const types = commandSchema.options.map((option) => option.shape.type.value);
@@ -93,6 +95,19 @@ describe('the cases together', () => {
     expect(onDevice.length).toBeGreaterThan(100);
     expect(onDevice.filter((aCase) => aCase.outcome === 'quota.full')).toEqual([]);
     expect(allCases.every((aCase) => runsOn(aCase, 'server'))).toBe(true);
+  });
+});
+
+describe('the history of grants', () => {
+  it('changes no answer for whoever is named on the task now', () => {
+    const named = allCases.filter(
+      ({ given, actor, former }) =>
+        former === undefined && given.task !== null && isAssigned(actorOf(actor), given.task),
+    );
+    expect(named.length).toBeGreaterThan(200);
+    for (const aCase of named) {
+      for (const former of ['reassigned', 'completed'] as const) playByRule({ ...aCase, former });
+    }
   });
 });
 
