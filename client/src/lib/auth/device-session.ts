@@ -4,15 +4,16 @@ import { signedInSchema, type SignedIn } from '#lib/device/device-database.ts';
 import { unmarkWork } from '#lib/device/work-mark.ts';
 import type { Trouble } from '#lib/api/trouble.ts';
 import { sessionLock } from '#lib/sync/as-person.ts';
-import { exchange, exchangeJson, jsonEnvelope, type Exchanged } from '#lib/sync/exchange.ts';
+import { exchange, exchangeJson, jsonEnvelope, troubled, type Exchanged } from '#lib/sync/exchange.ts';
 import { sessionChannel, type SessionMessage } from '#lib/sync/link-tabs.ts';
 import type { Ports } from '#lib/sync/ports.ts';
 
 const personSchema = z.object({ person: signedInSchema });
 const anybodySchema = z.object({ person: signedInSchema.nullable() });
 
-/** How long a tab that does not answer may hold up signing in or out. Milliseconds. */
+/** How long a tab that does not answer may hold up signing in or out, and how long the server may. Milliseconds. */
 const patience = 5_000;
+const signInPatience = 20_000;
 
 /** Who is signed in on this device, without asking the server. */
 export async function readPerson(ports: Ports): Promise<SignedIn | null> {
@@ -26,7 +27,11 @@ export async function signInOnDevice(
   credentials: { email: string; password: string },
 ): Promise<{ ok: true; person: SignedIn } | { ok: false; trouble: Trouble }> {
   return changeSession(ports, async () => {
-    const answered = await post(ports, '/api/auth/sign-in', credentials, personSchema);
+    const answered = await within(ports, signInPatience, (signal) => {
+      const request = { method: 'POST', path: '/api/auth/sign-in', signal } as const;
+      const body = JSON.stringify(credentials);
+      return exchangeJson(ports.network, { ...request, body }, jsonEnvelope, personSchema);
+    });
     if (!answered.ok) return answered;
     const { person } = answered.data;
     await keepPerson(ports, person);
@@ -87,8 +92,10 @@ export async function removeRecords(ports: Ports, personId: Id): Promise<void> {
 
 /** The server is believed only when it says itself that nobody is signed in: a portal's answer ends no session. */
 async function tellSignOut(ports: Ports): Promise<void> {
-  const request = { method: 'POST', path: '/api/auth/sign-out', body: '{}' } as const;
-  await exchange(ports.network, { ...request, signal: new AbortController().signal }, jsonEnvelope);
+  await within(ports, patience, (signal) => {
+    const request = { method: 'POST', path: '/api/auth/sign-out', body: '{}', signal } as const;
+    return exchange(ports.network, request, jsonEnvelope);
+  });
   const me = await askMe(ports);
   if (me.ok && me.data.person === null) {
     await ports.storage.device.use((db) => db.facts.delete('sign-out-owed'));
@@ -96,9 +103,29 @@ async function tellSignOut(ports: Ports): Promise<void> {
 }
 
 function askMe(ports: Ports): Promise<Exchanged<{ person: SignedIn | null }>> {
-  const { signal } = new AbortController();
-  const request = { method: 'GET', path: '/api/auth/me', body: null, signal } as const;
-  return exchangeJson(ports.network, request, jsonEnvelope, anybodySchema);
+  return within(ports, patience, (signal) => {
+    const request = { method: 'GET', path: '/api/auth/me', body: null, signal } as const;
+    return exchangeJson(ports.network, request, jsonEnvelope, anybodySchema);
+  });
+}
+
+/** Nobody waits at a sign-in screen for a server that accepts and never answers. */
+async function within<T>(
+  ports: Ports,
+  ms: number,
+  ask: (signal: AbortSignal) => Promise<Exchanged<T>>,
+): Promise<Exchanged<T>> {
+  const stop = new AbortController();
+  const over = new AbortController();
+  const late = ports.timers.sleep(ms, over.signal).then(() => troubled({ code: 'network' }));
+  const asked = ask(stop.signal);
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    over.abort();
+    stop.abort();
+    asked.catch(() => undefined);
+  }
 }
 
 async function keepPerson(ports: Ports, person: SignedIn): Promise<void> {
@@ -138,15 +165,4 @@ async function changeSession<T>(ports: Ports, change: () => Promise<T>): Promise
     say('session-changed');
     channel.close();
   }
-}
-
-function post<Schema extends z.ZodType>(
-  ports: Ports,
-  path: `/api/${string}`,
-  body: unknown,
-  schema: Schema,
-): Promise<Exchanged<z.infer<Schema>>> {
-  const request = { method: 'POST', path, body: JSON.stringify(body) } as const;
-  const { signal } = new AbortController();
-  return exchangeJson(ports.network, { ...request, signal }, jsonEnvelope, schema);
 }

@@ -1,15 +1,10 @@
 import { Dexie, type DexieOptions, type Table } from 'dexie';
-import { z } from 'zod';
-import { idSchema } from '#shared/kernel/ids.ts';
+import type { z } from 'zod';
+import { signedInSchema as answerSchema } from '#shared/people/sign-in.ts';
 import type { WorkMark } from '#lib/device/work-mark.ts';
 
 /** Who is signed in on this device: enough to open the right database without the server. */
-export const signedInSchema = z.object({
-  personId: idSchema,
-  name: z.string(),
-  email: z.string(),
-  staff: z.boolean(),
-});
+export const signedInSchema = answerSchema.shape.person;
 export type SignedIn = z.infer<typeof signedInSchema>;
 
 /** The device's own facts, by key. `work:<personId>` is the second copy of that person's mark of work. */

@@ -13,7 +13,8 @@ export class Live<T> {
   constructor(query: () => T | Promise<T>, deps: () => unknown = () => undefined) {
     $effect(() => {
       deps();
-      const subscription = liveQuery(query).subscribe({
+      // Async, whatever the query is: Dexie follows native promises only inside an async function.
+      const subscription = liveQuery(async () => query()).subscribe({
         next: (value) => {
           this.#value = value;
           this.#error = undefined;

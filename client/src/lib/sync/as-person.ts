@@ -6,7 +6,7 @@ import { exchangeJson, jsonEnvelope, troubled, type Exchanged } from '#lib/sync/
 /** Held shared by whoever sends under the session cookie, exclusively by whoever changes it. */
 export const sessionLock = 'oppdrag-session';
 
-const meSchema = z.object({ person: signedInSchema });
+const meSchema = z.object({ person: signedInSchema.nullable() });
 
 /**
  * Sends only while this person is the one signed in on the device. All tabs share one cookie: without this, work
@@ -21,7 +21,7 @@ export async function asPerson<T>(
   return locks.hold(sessionLock, { mode: 'shared', signal }, async () => {
     const fact = await storage.device.use((db) => db.facts.get('person'));
     signal.throwIfAborted();
-    if (fact?.key !== 'person' || fact.value.personId !== context.personId) {
+    if (fact?.key !== 'person' || fact.value.id !== context.personId) {
       return troubled({ code: 'session.missing' });
     }
     return send();
@@ -36,6 +36,9 @@ export function askWhoIAm(
   return asPerson(context, signal, async () => {
     const request = { method: 'GET', path: '/api/auth/me', body: null, signal } as const;
     const me = await exchangeJson(context.ports.network, request, jsonEnvelope, meSchema);
-    return me.ok ? { ok: true, data: { mine: me.data.person.personId === context.personId } } : me;
+    if (!me.ok) return me;
+    const { person } = me.data;
+    if (person === null) return troubled({ code: 'session.missing' });
+    return { ok: true, data: { mine: person.id === context.personId } };
   });
 }

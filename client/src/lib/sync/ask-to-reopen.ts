@@ -14,7 +14,7 @@ const mostItems = 500;
 export async function askToReopen(places: OwnPlaces, taskId: Id, message: string): Promise<Queued> {
   const { ports, database } = places;
   const work = await database.use((db) =>
-    db.transaction('r', [db.outbox, db.uploads, db.attention], () => loadWork(db)),
+    db.transaction('r', [db.outbox, db.uploads, db.attention], async () => loadWork(db)),
   );
   const waiting = waitingIn(work)
     .filter((item) => item.taskId === taskId)

@@ -52,26 +52,31 @@ export function createEngine(parts: Omit<EngineContext, 'wake'>): Engine {
   let sure = false;
   let halted = false;
   let leading = false;
+  let failures = 0;
   let lanes: UploadLanes | null = null;
 
   function workQueued(): void {
     if (!halted) alarm.ring();
   }
 
+  /** A poke says that something changed, not that trouble is over: it does not shorten a wait after trouble. */
+  function poked(): void {
+    if (failures === 0) workQueued();
+  }
+
   async function lead(signal: AbortSignal): Promise<void> {
     leading = true;
     lanes = createUploadLanes(context, signal);
-    const live = keepLive(context, signal);
-    let failures = 0;
+    const live = keepLive(context, signal, poked);
     while (!signal.aborted) {
       const trouble = await passUnderWatch(signal);
       if (trouble === 'over') return;
       const rest =
         trouble === null
           ? { failed: false, ms: live.isOpen() ? look.live : look.alone }
-          : await restAfter(trouble, failures);
+          : await restAfter(trouble);
       if (trouble === null) lanes.open();
-      context.worked();
+      if (!signal.aborted) context.worked();
       failures = rest.failed ? failures + 1 : 0;
       if (rest.deaf) await ports.timers.sleep(rest.ms, signal);
       else await alarm.wait(rest.ms, signal);
@@ -114,13 +119,13 @@ export function createEngine(parts: Omit<EngineContext, 'wake'>): Engine {
     return done.ok ? null : done.trouble;
   }
 
-  async function restAfter(trouble: Trouble, failures: number): Promise<Rest> {
+  async function restAfter(trouble: Trouble): Promise<Rest> {
     const reaction = reactTo(trouble);
     const soon = jittered(failures + 1, ports.random.fraction());
     switch (reaction.kind) {
       case 'offline':
         board.set({ connection: 'offline', pausedBy: null });
-        return { failed: true, ms: await offlineDelay(failures, soon) };
+        return { failed: true, ms: await offlineDelay(soon) };
       case 'halted':
         halted = true;
         sure = false;
@@ -135,7 +140,7 @@ export function createEngine(parts: Omit<EngineContext, 'wake'>): Engine {
   }
 
   /** The first loss is often a hiccup; after it, only waiting work is worth asking often for. */
-  async function offlineDelay(failures: number, soon: number): Promise<number> {
+  async function offlineDelay(soon: number): Promise<number> {
     if (failures === 0) return soon;
     return (await hasUnsent(database)) ? probeDelay(failures) : look.alone;
   }
@@ -143,7 +148,7 @@ export function createEngine(parts: Omit<EngineContext, 'wake'>): Engine {
   async function nameHalt(halt: Halt): Promise<Halt> {
     if (halt.pausedBy !== 'session') return halt;
     const fact = await ports.storage.device.use((db) => db.facts.get('person'));
-    const other = fact?.key === 'person' && fact.value.personId !== personId;
+    const other = fact?.key === 'person' && fact.value.id !== personId;
     return other ? { ...halt, pausedBy: 'other-person' } : halt;
   }
 

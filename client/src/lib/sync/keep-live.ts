@@ -7,7 +7,11 @@ const reopenAfter = 5_000;
 const reopenSpread = 10_000;
 
 /** Keeps the live stream open while the tab leads. Losing it costs time, never state. */
-export function keepLive(context: EngineContext, signal: AbortSignal): { isOpen(): boolean } {
+export function keepLive(
+  context: EngineContext,
+  signal: AbortSignal,
+  onPoke: () => void,
+): { isOpen(): boolean } {
   const { network, random, timers } = context.ports;
   let isOpen = false;
   let gathering = false;
@@ -17,7 +21,7 @@ export function keepLive(context: EngineContext, signal: AbortSignal): { isOpen(
     gathering = true;
     await timers.sleep(gather, signal);
     gathering = false;
-    context.wake();
+    onPoke();
   }
 
   async function keep(): Promise<void> {
@@ -49,8 +53,9 @@ export function keepLive(context: EngineContext, signal: AbortSignal): { isOpen(
     return new Promise((resolve) => {
       const end = network.live({
         opened() {
+          if (isOpen) return;
           isOpen = true;
-          context.wake();
+          onPoke();
         },
         poked: () => void poked().catch(context.ports.report),
         closed: () => resolve(),

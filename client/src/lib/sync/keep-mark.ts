@@ -45,7 +45,7 @@ export function keepMark(places: OwnPlaces): MarkKeeper {
 
   async function readMark(): Promise<Omit<WorkMark, 'at'>> {
     const { outbox, uploads, attention } = await places.database.use((db) =>
-      db.transaction('r', [db.outbox, db.uploads, db.attention], () => loadWork(db)),
+      db.transaction('r', [db.outbox, db.uploads, db.attention], async () => loadWork(db)),
     );
     const commands = [...outbox, ...attention].filter(({ command }) => command.type !== 'declare-file');
     return {

@@ -17,6 +17,7 @@ import { createEngine } from '#lib/sync/engine.ts';
 import { viewOfUpload, type FileView } from '#lib/sync/file-view.ts';
 import { isLeaseOver } from '#lib/sync/lease.ts';
 import { keepMark } from '#lib/sync/keep-mark.ts';
+import { keepStorage } from '#lib/sync/keep-storage.ts';
 import { linkTabs } from '#lib/sync/link-tabs.ts';
 import { readAttention, readOutbox, type AttentionView, type OutboxItem } from '#lib/sync/outbox-list.ts';
 import type { OwnPlaces } from '#lib/sync/own-places.ts';
@@ -79,7 +80,12 @@ export function startPerson(ports: Ports, personId: Id): Sync {
   const bytes = ports.storage.bytes(personId, storageListener);
   const places: OwnPlaces = { ports, personId, database, bytes };
   const mark = keepMark(places);
-  const engine = createEngine({ ports, personId, database, bytes, board, worked: mark.refresh });
+  const measure = keepStorage(places);
+  const worked = () => {
+    mark.refresh();
+    measure().catch((fault: unknown) => ports.report(fault));
+  };
+  const engine = createEngine({ ports, personId, database, bytes, board, worked });
   const stopping = new AbortController();
   const tabs = linkTabs(ports, personId, engine, board, stopping.signal);
   // Whether a database is gone is seen before the engine makes a new one.

@@ -31,7 +31,7 @@ export function browserPorts(appVersion: string): Ports {
       keeper: browserStorage,
       marks,
     },
-    report: (fault) => console.error(fault),
+    report: (fault) => reportError(fault),
   };
 }
 
