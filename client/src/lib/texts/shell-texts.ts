@@ -65,7 +65,14 @@ export const shellTexts = defineTexts(
       text: (count: number) =>
         `${count === 1 ? '1 ting er ikke sendt' : `${count} ting er ikke sendt`}. De blir liggende trygt på denne enheten, og sendes når du logger inn her igjen.`,
       stay: 'Bli innlogget',
-      leave: 'Logg ut',
+      keep: 'Behold her og logg ut',
+      discard: 'Forkast …',
+      discardTitle: (count: number) =>
+        count === 1 ? 'Forkaste det som ikke er sendt?' : `Forkaste ${count} ting som ikke er sendt?`,
+      discardText:
+        'Bilder, filer, svar og kommentarer som bare finnes på denne enheten, slettes. Det kan ikke angres.',
+      back: 'Ikke forkast',
+      discardNow: 'Forkast og logg ut',
     },
     broken: {
       notFoundTitle: 'Siden finnes ikke',
@@ -91,6 +98,28 @@ export const shellTexts = defineTexts(
       office: 'Planlegg, tildel, følg opp og godkjenn.',
     },
     onlineOnly: 'Denne nettleseren kan ikke starte appen uten nett. Bruk https, og ikke et privat vindu.',
+    holdUp: {
+      'sign-in': {
+        text: 'Innloggingen er utløpt. Du kan arbeide videre; alt ligger trygt her og sendes når du logger inn.',
+        action: 'Logg inn',
+      },
+      'other-person': {
+        text: 'En annen har logget inn i denne nettleseren. Arbeidet ditt ligger trygt her, og sendes når du logger inn igjen.',
+      },
+      'device-blocked': {
+        text: 'En administrator har sperret denne enheten. Arbeidet ditt ligger her. Ring oppdragsgiveren.',
+      },
+      update: {
+        text: 'Appen må oppdateres før noe kan sendes. Arbeidet ditt ligger trygt her.',
+        action: 'Oppdater',
+      },
+      reload: { text: 'Oppdrag er oppdatert i et annet vindu.', action: 'Last siden på nytt' },
+      'close-windows': { text: 'Lukk andre vinduer med Oppdrag, så fortsetter dette.' },
+    },
+    noStorage: {
+      title: 'Nettleseren lar oss ikke lagre',
+      text: 'Oppdrag lagrer arbeidet ditt på enheten, og det er slått av her. Bruk et vanlig vindu, ikke et privat, og tillat lagring for denne siden.',
+    },
     loading: 'Henter',
   },
   {
@@ -157,7 +186,14 @@ export const shellTexts = defineTexts(
       text: (count) =>
         `${count === 1 ? '1 thing is not sent' : `${count} things are not sent`}. They stay safe on this device, and are sent when you sign in here again.`,
       stay: 'Stay signed in',
-      leave: 'Sign out',
+      keep: 'Keep here and sign out',
+      discard: 'Discard …',
+      discardTitle: (count) =>
+        count === 1 ? 'Discard what is not sent?' : `Discard ${count} things that are not sent?`,
+      discardText:
+        'Photos, files, answers and comments that exist only on this device are deleted. This cannot be undone.',
+      back: 'Do not discard',
+      discardNow: 'Discard and sign out',
     },
     broken: {
       notFoundTitle: 'There is no such page',
@@ -185,6 +221,28 @@ export const shellTexts = defineTexts(
     },
     onlineOnly:
       'This browser cannot start the app without a connection. Use https, and not a private window.',
+    holdUp: {
+      'sign-in': {
+        text: 'Your sign-in has expired. You can go on working; everything is safe here and is sent when you sign in.',
+        action: 'Sign in',
+      },
+      'other-person': {
+        text: 'Somebody else has signed in in this browser. Your work is safe here, and is sent when you sign in again.',
+      },
+      'device-blocked': {
+        text: 'An administrator has blocked this device. Your work is here. Call whoever you work for.',
+      },
+      update: {
+        text: 'The app must be updated before anything can be sent. Your work is safe here.',
+        action: 'Update',
+      },
+      reload: { text: 'Oppdrag was updated in another window.', action: 'Reload the page' },
+      'close-windows': { text: 'Close other windows with Oppdrag, and this one goes on.' },
+    },
+    noStorage: {
+      title: 'The browser does not let us store anything',
+      text: 'Oppdrag keeps your work on the device, and that is turned off here. Use an ordinary window, not a private one, and allow storage for this site.',
+    },
     loading: 'Loading',
   },
 );
