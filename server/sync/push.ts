@@ -8,7 +8,7 @@ import { applyCommands, type Incoming, type Sender } from '#server/sync/apply-co
 import { isTakenId } from '#server/sync/is-taken-id.ts';
 import { listOutcomes, toOutcome } from '#server/sync/command-log-queries.ts';
 import { findDevice } from '#server/sync/device-queries.ts';
-import { saveHolding } from '#server/sync/holding-queries.ts';
+import { saveHolding } from '#server/sync/save-holding.ts';
 import type { Instant } from '#shared/kernel/instant.ts';
 import { must } from '#shared/kernel/must.ts';
 import { fieldCommandSchema } from '#shared/sync/command.ts';

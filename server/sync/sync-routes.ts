@@ -6,7 +6,7 @@ import { requirePerson } from '#server/http/person-session.ts';
 import { validate } from '#server/http/validate.ts';
 import { runAfterCommit } from '#server/sync/after-commit.ts';
 import { changesSince } from '#server/sync/changes-since.ts';
-import { saveHolding } from '#server/sync/holding-queries.ts';
+import { saveHolding } from '#server/sync/save-holding.ts';
 import { push } from '#server/sync/push.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import {
