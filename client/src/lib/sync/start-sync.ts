@@ -1,6 +1,6 @@
 import { browserPorts } from '#lib/sync/browser/browser-ports.ts';
 import type { Ports } from '#lib/sync/ports.ts';
-import { startPerson, type Sync } from '#lib/sync/sync.ts';
+import type { Sync } from '#lib/sync/sync.ts';
 
 let ports: Ports | null = null;
 let current: Sync | null = null;
@@ -11,11 +11,14 @@ export function portsOfTab(appVersion: string): Ports {
   return ports;
 }
 
-/** Starts the device of one person in this tab, and ends the one before. */
+/**
+ * Starts the device of one person in this tab, and ends the one before. The engine is loaded apart: whoever only signs
+ * in for the first time does not wait for it.
+ */
 export async function startSync(world: Ports, personId: string): Promise<Sync> {
-  if (current?.personId === personId) return current;
-  await stopSync();
-  current = startPerson(world, personId);
+  const { startPerson } = await import('#lib/sync/sync.ts');
+  while (current !== null && current.personId !== personId) await stopSync();
+  current ??= startPerson(world, personId);
   return current;
 }
 

@@ -1,5 +1,4 @@
 import type { Network, NetworkAnswer } from '#lib/sync/ports.ts';
-import { sendByTus } from '#lib/sync/browser/send-by-tus.ts';
 
 /** The network of a browser: our own server, by our own address. */
 export const browserNetwork: Network = {
@@ -29,7 +28,8 @@ export const browserNetwork: Network = {
     return () => source.close();
   },
 
-  sendBytes: sendByTus,
+  // Loaded with the first file: no screen waits for it.
+  sendBytes: (send) => import('#lib/sync/browser/send-by-tus.ts').then(({ sendByTus }) => sendByTus(send)),
 };
 
 function answerOf(response: Response): NetworkAnswer {
