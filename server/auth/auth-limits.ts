@@ -10,10 +10,16 @@ const day = 24 * hour;
 /** From where somebody tries; `browser` is the token of a browser that signed in before, if it shows one. */
 export type Attempt = Readonly<{ email: string; client: string; browser: string | undefined }>;
 
+export type Admitted = Readonly<{
+  succeeded(): Promise<void>;
+  /** The password was not compared: the server was too busy. */
+  notTried(): Promise<void>;
+}>;
+
 /** The limits of sign-in and passwords (reference/security.md 3.1). Right and wrong answers wait alike. */
 export type AuthLimits = Readonly<{
   /** Counts a try to sign in as a failure until it is `succeeded`; throws `rate.limited`. */
-  admitSignIn(attempt: Attempt): Promise<{ succeeded(): Promise<void> }>;
+  admitSignIn(attempt: Attempt): Promise<Admitted>;
   /** Gives the browser a counter of its own for this e-mail, so that strangers cannot lock its owner out. */
   rememberBrowser(email: string, browser: string): Promise<void>;
   /** Whether one more request for a password mail from there is looked at. */
@@ -44,10 +50,10 @@ export function createAuthLimits(db: Kysely<Database>): AuthLimits {
       await client.consume(from);
       await clientDay.consume(from);
       await account.consume(who);
+      const forgiveClient = () => Promise.all([client.forgive(from), clientDay.forgive(from)]);
       return {
-        async succeeded() {
-          await Promise.all([client.forgive(from), clientDay.forgive(from), account.reset(who)]);
-        },
+        succeeded: async () => void (await Promise.all([forgiveClient(), account.reset(who)])),
+        notTried: async () => void (await Promise.all([forgiveClient(), account.forgive(who)])),
       };
     },
     rememberBrowser: (email, browser) => knownBrowser.remember(`${email} ${browser}`),

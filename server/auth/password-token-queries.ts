@@ -12,6 +12,8 @@ export async function replacePasswordToken(
   trx: Transaction<Database>,
   token: { personId: Id; token: string; codeHash: string; expiresAt: Instant; now: Instant },
 ): Promise<void> {
+  // Two mails at the same time would otherwise leave two live links.
+  await trx.selectFrom('people').select('id').where('id', '=', token.personId).forNoKeyUpdate().execute();
   await removePasswordTokens(trx, token.personId);
   await trx
     .insertInto('password_tokens')

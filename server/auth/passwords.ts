@@ -30,11 +30,12 @@ export type Passwords = Readonly<{
 /** Makes the process's one hasher; everything that hashes shares its gate. */
 export function createPasswords(): Passwords {
   const gate = createGate({ running: 2, waiting: 32 });
-  let nobodys: Promise<string> | undefined;
+  // Made at once: were it made at the first unknown e-mail, that one answer would take longer.
+  const nobodys = gate(() => hash(mintToken(), cost));
   return {
     hash: (password) => gate(() => hash(normalise(password), cost)),
     async verify(stored, password) {
-      const compared = stored ?? (await (nobodys ??= gate(() => hash(mintToken(), cost))));
+      const compared = stored ?? (await nobodys);
       const options = parseOptions(compared);
       if (options.memoryCost > memoryCeiling)
         throw new Error('A stored password hash costs too much memory.');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { Database } from '#server/db/database.ts';
 import { queueMail } from '#server/mail/queue-mail.ts';
@@ -18,7 +19,8 @@ export async function queuePasswordMail(
     kind: 'password',
     personId,
     params: { reason },
-    dedupeKey: `password:${personId}:${now}`,
+    // Asked for twice is mailed twice: the last link is the one that lives.
+    dedupeKey: `password:${randomUUID()}`,
     now,
   });
 }

@@ -47,7 +47,7 @@ export async function setPassword(deps: SetPasswordDeps, wanted: NewPassword): P
       kind: 'password-changed',
       personId,
       params: {},
-      dedupeKey: `password-changed:${personId}:${now}`,
+      dedupeKey: `password-changed:${tokenHash}`,
       now,
     });
   });

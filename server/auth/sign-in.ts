@@ -46,7 +46,12 @@ export async function signIn(deps: SignInDeps, attempt: SignInAttempt): Promise<
   const { email, password, client, browser } = attempt;
   const admitted = await limits.admitSignIn({ email, client, browser });
   const credentials = await withScope(db, { kind: 'sign-in' }, (trx) => findCredentials(trx, email));
-  const verdict = await passwords.verify(credentials?.passwordHash ?? null, password);
+  const verdict = await passwords
+    .verify(credentials?.passwordHash ?? null, password)
+    .catch(async (error: unknown) => {
+      await admitted.notTried();
+      throw error;
+    });
   if (!credentials || !verdict.ok) throw new ProblemError('sign-in.wrong');
   const rehashed = verdict.outdated ? await passwords.hash(password) : null;
 
