@@ -1,7 +1,16 @@
-import type { FileState } from '#shared/files/file.ts';
 import { must } from '#shared/kernel/must.ts';
 import { aCommand } from '#shared/testing/a-command.ts';
-import { aChecklist, aFile, asExecutor, aTask, ids, minutesAgo, now } from '#shared/testing/builders.ts';
+import {
+  aChecklist,
+  aFile,
+  asExecutor,
+  aTask,
+  dahl,
+  ids,
+  minutesAgo,
+  now,
+  sagvik,
+} from '#shared/testing/builders.ts';
 import type { CommandCase } from '#shared/testing/case.ts';
 import {
   closedToSuppliers,
@@ -23,10 +32,8 @@ const photo = aCommand('declare-file', {
   checklistId: ids.checklist,
   questionId: questions.exits,
 });
-const ended: FileState[] = ['refused', 'cancelled', 'expired'];
-const known: FileState[] = ['declared', 'receiving', 'received', 'available'];
 
-/** Cases of `declare-file` for attachments and photos of a task; archive uploads are in `archive-upload.cases.ts`. */
+/** Cases of `declare-file` for attachments and photos of a task; see also `archive-upload`, `declare-again`. */
 export const declareFileCases: readonly CommandCase[] = [
   ...everyState('declare-file', {
     ...closedToSuppliers,
@@ -62,6 +69,26 @@ export const declareFileCases: readonly CommandCase[] = [
     outcome: 'applied',
     then: (next) => {
       ensureEqual(taskOf(next).files[0]?.partyId, people.arne.id, 'partyId');
+    },
+  },
+  {
+    title: 'of two companies the file hangs on the one that sends it',
+    given: { task: aTask({ executors: [sagvik, dahl] }) },
+    actor: 'ragnar',
+    command,
+    outcome: 'applied',
+    then: (next) => {
+      ensureEqual(taskOf(next).files[0]?.partyId, dahl.id, 'partyId');
+    },
+  },
+  {
+    title: 'a file of staff hangs on the person, whoever does the task',
+    given: { task: aTask() },
+    actor: 'magnus',
+    command,
+    outcome: 'applied',
+    then: (next) => {
+      ensureEqual(taskOf(next).files[0]?.partyId, people.magnus.id, 'partyId');
     },
   },
   {
@@ -161,78 +188,5 @@ export const declareFileCases: readonly CommandCase[] = [
     command: { ...command, size: 0 },
     quotaLeft: 0,
     outcome: 'applied',
-  },
-  ...known.map((state): CommandCase => ({
-    title: `declaring again what is ${state} changes nothing`,
-    given: { task: aTask({ files: [aFile({ state })] }) },
-    actor: 'siri',
-    command,
-    outcome: 'applied',
-    then: (next) => {
-      ensureEqual(taskOf(next).files, [aFile({ state })], 'files');
-    },
-  })),
-  ...ended.map((state): CommandCase => ({
-    title: `a file that is ${state} is declared anew under the same id`,
-    given: { task: aTask({ files: [aFile({ state })] }) },
-    actor: 'siri',
-    command,
-    outcome: 'applied',
-    then: (next) => {
-      ensureEqual(taskOf(next).files, [aFile({ declaredAt: now })], 'files');
-    },
-  })),
-  {
-    title: 'a file that was refused under a completed task is declared under another open one',
-    given: {
-      task: aTask(),
-      other: aTask({
-        id: ids.otherTask,
-        number: 119,
-        state: 'completed',
-        files: [aFile({ state: 'refused', refusalCode: 'task.closed' })],
-      }),
-    },
-    actor: 'siri',
-    command,
-    outcome: 'applied',
-    then: (next) => {
-      ensureEqual(taskOf(next).files, [aFile({ declaredAt: now })], 'files');
-    },
-  },
-  {
-    title: 'a file on its way under another task is not taken from it',
-    given: { task: aTask(), other: aTask({ id: ids.otherTask, number: 119, files: [aFile()] }) },
-    actor: 'siri',
-    command,
-    outcome: 'file.differs',
-  },
-  {
-    title: 'the same id with other bytes is another file',
-    given: { task: aTask({ files: [aFile()] }) },
-    actor: 'siri',
-    command: { ...command, sha256: 'b2'.repeat(32) },
-    outcome: 'file.differs',
-  },
-  {
-    title: 'a refused file comes back only with the same bytes',
-    given: { task: aTask({ files: [aFile({ state: 'refused' })] }) },
-    actor: 'siri',
-    command: { ...command, size: command.size + 1 },
-    outcome: 'file.differs',
-  },
-  {
-    title: 'the same id for another purpose is another file',
-    given: { task: aTask({ checklists: [aChecklist()], files: [aFile()] }) },
-    actor: 'siri',
-    command: photo,
-    outcome: 'file.differs',
-  },
-  {
-    title: "a colleague's file is not declared by somebody else",
-    given: { task: aTask({ files: [aFile({ state: 'refused' })] }) },
-    actor: 'sondre',
-    command,
-    outcome: 'file.differs',
   },
 ];

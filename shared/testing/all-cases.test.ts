@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { commandSchema, type TaskCommand } from '#shared/sync/command.ts';
+import { decide } from '#shared/sync/decide.ts';
 import type { TaskRefusalCode } from '#shared/tasks/task-refusals.ts';
 import { isAssigned } from '#shared/tasks/task-context.ts';
 import { taskStateSchema } from '#shared/tasks/task-state.ts';
 import { allCases, casesOf } from '#shared/testing/all-cases.ts';
-import { aTask, ids } from '#shared/testing/builders.ts';
+import { aCommand } from '#shared/testing/a-command.ts';
+import { aContext, aTask, ids } from '#shared/testing/builders.ts';
 import { runsOn } from '#shared/testing/case-context.ts';
 import { freshIds } from '#shared/testing/fresh-ids.ts';
 import { localPrefix } from '#shared/testing/fixed-ids.ts';
@@ -67,6 +69,22 @@ describe('the cases together', () => {
     const former = new Set(casesOf[type].map((aCase) => aCase.former));
     for (const kind of ['reassigned', 'declined', 'completed', 'cancelled'] as const) {
       expect(former.has(kind), `${type} by a former executor, ${kind}`).toBe(true);
+    }
+  });
+
+  it('what does not exist is not found, by whoever asks', () => {
+    for (const type of (Object.keys(casesOf) as TaskCommand['type'][]).filter(
+      (one) => one !== 'create-task',
+    )) {
+      for (const actor of ['siri', 'astrid', 'stig'] as const) {
+        const decision = decide(
+          { task: null, file: null },
+          aCommand(type),
+          aContext(actor, { former: true }),
+        );
+        const code = type === 'cancel-file' ? 'file.not-found' : 'task.not-found';
+        expect(decision, type).toEqual({ ok: false, refusal: { code } });
+      }
     }
   });
 

@@ -8,6 +8,7 @@ import { cancelFileCases } from '#shared/tasks/cancel-file.cases.ts';
 import { cancelTaskCases } from '#shared/tasks/cancel-task.cases.ts';
 import { completeTaskCases } from '#shared/tasks/complete-task.cases.ts';
 import { createTaskCases } from '#shared/tasks/create-task.cases.ts';
+import { declareAgainCases } from '#shared/tasks/declare-again.cases.ts';
 import { declareFileCases } from '#shared/tasks/declare-file.cases.ts';
 import { declineTaskCases } from '#shared/tasks/decline-task.cases.ts';
 import { deliverChecklistCases } from '#shared/tasks/deliver-checklist.cases.ts';
@@ -34,7 +35,7 @@ export const casesOf: Readonly<Record<TaskCommand['type'], readonly CommandCase[
   'undo-complete': undoCompleteCases,
   'request-reopening': requestReopeningCases,
   'add-comment': addCommentCases,
-  'declare-file': [...declareFileCases, ...archiveUploadCases],
+  'declare-file': [...declareFileCases, ...declareAgainCases, ...archiveUploadCases],
   'cancel-file': cancelFileCases,
   'set-answer': setAnswerCases,
   'deliver-checklist': deliverChecklistCases,
