@@ -64,7 +64,7 @@ function runScript(part: Part): Promise<{ exitCode: number | null; output: strin
     // A process group of its own, so that a part that hangs is ended with all its children.
     const child = spawn('npm', ['run', '--silent', part.name, '--', ...part.more], {
       cwd: top,
-      env: { ...childEnvironment(process.execPath), FORCE_COLOR: '0', CI: '1' },
+      env: { ...childEnvironment(process.execPath), NO_COLOR: '1', CI: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
