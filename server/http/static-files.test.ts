@@ -49,6 +49,16 @@ test('a page address gets the app, asked about each time', async () => {
   }
 });
 
+test('an address under /api that no route has is not found, whatever the method', async () => {
+  for (const [method, path] of [
+    ['GET', '/api'],
+    ['GET', '/api/unknown'],
+    ['POST', '/api/unknown'],
+  ] as const)
+    expect([path, (await app.request(path, { method })).status]).toEqual([path, 404]);
+  expect((await get('/apiary')).status).toBe(200);
+});
+
 test('files with a hash in their name are kept for ever, the version never', async () => {
   expect((await get('/_app/immutable/chunks/a.js')).headers.get('Cache-Control')).toBe(
     'public, max-age=31536000, immutable',

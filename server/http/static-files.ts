@@ -17,6 +17,8 @@ export function staticFiles(folder: string): Handler {
   const files = indexStaticFolder(folder);
   return (context) => {
     const { method } = context.req;
+    // What no route under /api took is answered as a problem, not as a page.
+    if (/^\/api(?:\/|$)/.test(context.req.path)) return context.notFound();
     if (method !== 'GET' && method !== 'HEAD') return context.body(null, 405, { Allow: 'GET, HEAD' });
     const path = decodePath(new URL(context.req.url).pathname);
     if (path === null) return context.body(null, 404, { 'Cache-Control': 'no-store' });
