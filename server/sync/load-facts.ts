@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { listFoldersById } from '#server/buildings/building-queries.ts';
 import type { Database } from '#server/db/database.ts';
-import { listFilesById } from '#server/files/file-queries.ts';
+import { lockFilesById } from '#server/files/file-queries.ts';
 import { listFormerTasks } from '#server/grants/grant-queries.ts';
 import { lockAnchors, type Anchor } from '#server/grants/lock-anchors.ts';
 import { loadDirectory } from '#server/sync/load-directory.ts';
@@ -54,7 +54,7 @@ export async function loadFacts(
   const ending = commands.filter((command) => beginsOrEnds.has(command.type));
   await lockAnchors(trx, anchorsAlone(ending, tasks), 'alone');
   const fileIds = commands.flatMap((command) => ('fileId' in command ? [command.fileId] : []));
-  const files = await listFilesById(trx, [...new Set(fileIds)]);
+  const files = await lockFilesById(trx, [...new Set(fileIds)]);
   const named = commands.flatMap((command) => ('folderId' in command ? (command.folderId ?? []) : []));
   const withoutTask = files.flatMap((one) => (one.taskId === null ? (one.file.folderId ?? []) : []));
   const folders = await listFoldersById(trx, [...new Set([...named, ...withoutTask])]);

@@ -34,10 +34,14 @@ export interface Sending {
   readonly body?: Buffer;
   /** Cuts the connection after so many bytes of the body. */
   readonly cutAfter?: number;
-  /** Stops sending there, and holds the connection until `release` is aborted. */
+  /** Stops sending there, and holds the connection until `release` cuts it or `resume` has it send the rest. */
   readonly stallAt?: number;
   readonly release?: AbortSignal;
+  readonly resume?: AbortSignal;
 }
+
+/** For `expect.poll`: a busy machine is slow, not wrong. */
+export const patience = { timeout: 10_000 };
 
 const tusHeaders = { 'Tus-Resumable': '1.0.0', 'Content-Type': 'application/offset+octet-stream' };
 
@@ -140,6 +144,7 @@ export class UploadHarness {
         request.flushHeaders();
         if (sending.stallAt > 0) request.write(body?.subarray(0, sending.stallAt) ?? '');
         sending.release?.addEventListener('abort', () => request.destroy());
+        sending.resume?.addEventListener('abort', () => request.end(body?.subarray(sending.stallAt)));
       }
     });
   }

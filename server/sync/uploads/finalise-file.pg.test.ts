@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { v7 as uuid } from 'uuid';
 import type { FileStore } from '#server/files/file-store.ts';
 import { finaliseFile } from '#server/sync/uploads/finalise-file.ts';
-import { fileFor, somePhoto, UploadHarness } from '#server/testing/upload-harness.ts';
+import { fileFor, patience, somePhoto, UploadHarness } from '#server/testing/upload-harness.ts';
 import { withScope } from '#server/db/scope.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { people } from '#shared/testing/people.ts';
@@ -59,7 +59,7 @@ test('the last PATCH lands the file by itself, when no device asks', async () =>
   const file = fileFor(bytes);
   await harness.task([file]);
   await harness.patch('siri', await harness.session('siri', file.id), 0, bytes);
-  await expect.poll(async () => (await harness.file(file.id)).state).toBe('available');
+  await expect.poll(async () => (await harness.file(file.id)).state, patience).toBe('available');
   expect(await harness.kept(file.id)).toEqual(bytes);
 });
 
@@ -74,7 +74,7 @@ test('a failing verdict after the last PATCH is told to the log, not to the devi
   });
   const url = await harness.session('siri', file.id);
   expect((await harness.patch('siri', url, 0, bytes))?.status).toBe(204);
-  await expect.poll(() => warn.mock.calls.flat().join()).toContain('no space left');
+  await expect.poll(() => warn.mock.calls.flat().join(), patience).toContain('no space left');
   expect((await harness.file(file.id)).state).toBe('received');
   await harness.restart();
   expect((await harness.finalise('siri', file.id)).json).toMatchObject({ state: 'available' });

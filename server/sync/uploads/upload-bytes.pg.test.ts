@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { largestPatch } from '#server/sync/uploads/upload-routes.ts';
-import { fileFor, somePhoto, UploadHarness } from '#server/testing/upload-harness.ts';
+import { fileFor, patience, somePhoto, UploadHarness } from '#server/testing/upload-harness.ts';
 
 let harness: UploadHarness;
 const bytes = somePhoto(200_000);
@@ -130,8 +130,8 @@ test('a server that dies with a PATCH on its way keeps what had come', async () 
   const url = await harness.session('siri', file.id);
   const ended = new AbortController();
   const patching = harness.patch('siri', url, 0, bytes, { stallAt: 120_000, release: ended.signal });
-  await expect.poll(() => harness.row(file.id).then((row) => row.state)).toBe('receiving');
-  await expect.poll(async () => harness.deps.store.size(url.slice(-40))).toBe(120_000);
+  await expect.poll(() => harness.row(file.id).then((row) => row.state), patience).toBe('receiving');
+  await expect.poll(async () => harness.deps.store.size(url.slice(-40)), patience).toBe(120_000);
   await harness.restart();
   expect(await patching).toBeNull();
   expect((await harness.head('siri', url)).headers['upload-offset']).toBe('120000');
@@ -145,7 +145,7 @@ test('a stalled PATCH gives way to the next one within seconds, and loses nothin
   const url = await harness.session('siri', file.id);
   const ended = new AbortController();
   const stalled = harness.patch('siri', url, 0, bytes, { stallAt: 50_000, release: ended.signal });
-  await expect.poll(async () => harness.deps.store.size(url.slice(-40))).toBe(50_000);
+  await expect.poll(async () => harness.deps.store.size(url.slice(-40)), patience).toBe(50_000);
   const began = performance.now();
   expect((await harness.head('siri', url)).headers['upload-offset']).toBe('50000');
   expect(performance.now() - began).toBeLessThan(6000);
@@ -153,6 +153,26 @@ test('a stalled PATCH gives way to the next one within seconds, and loses nothin
   ended.abort();
   await stalled;
   expect((await harness.finalise('siri', file.id)).json).toMatchObject({ state: 'available' });
+  expect(await harness.kept(file.id)).toEqual(bytes);
+});
+
+test('a PATCH that wakes up after another took its place writes nothing any more', async () => {
+  const file = await declared();
+  const url = await harness.session('siri', file.id);
+  const wakes = new AbortController();
+  const wrong = Buffer.concat([bytes.subarray(0, 50_000), Buffer.alloc(bytes.length - 50_000)]);
+  const sleeper = harness.patch('siri', url, 0, wrong, { stallAt: 50_000, resume: wakes.signal });
+  await expect.poll(async () => harness.deps.store.size(url.slice(-40)), patience).toBe(50_000);
+  const next = harness.patch('siri', url, 50_000, bytes.subarray(50_000, 150_000));
+  setTimeout(() => wakes.abort(), 2500);
+  expect((await next)?.headers['upload-offset']).toBe('150000');
+  await sleeper;
+  expect((await harness.head('siri', url)).headers['upload-offset']).toBe('150000');
+  await harness.patch('siri', url, 150_000, bytes.subarray(150_000));
+  expect((await harness.finalise('siri', file.id)).json).toMatchObject({
+    state: 'available',
+    restart: false,
+  });
   expect(await harness.kept(file.id)).toEqual(bytes);
 });
 

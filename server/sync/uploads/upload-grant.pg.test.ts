@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { v7 as uuid } from 'uuid';
 import { withScope } from '#server/db/scope.ts';
 import { recordTaskGrants } from '#server/grants/grant-queries.ts';
-import { fileFor, somePhoto, UploadHarness } from '#server/testing/upload-harness.ts';
+import { fileFor, patience, somePhoto, UploadHarness } from '#server/testing/upload-harness.ts';
 import { SyncClient } from '#server/testing/sync-client.ts';
 import type { FileRecord } from '#shared/files/file.ts';
 import type { Id } from '#shared/kernel/ids.ts';
@@ -119,8 +119,8 @@ test('a task closed after the last byte and before the verdict: the file does no
     },
   });
   await harness.patch('siri', url, part.length, bytes.subarray(part.length));
-  await expect.poll(async () => (await harness.file(file.id)).state).toBe('refused');
-  await expect.poll(() => harness.kept(file.id)).toBeNull();
+  await expect.poll(async () => (await harness.file(file.id)).state, patience).toBe('refused');
+  await expect.poll(() => harness.kept(file.id), patience).toBeNull();
   expect((await harness.finalise('siri', file.id)).status).toBe(409);
 });
 
@@ -166,6 +166,7 @@ test.each<[string, (task: Task) => Promise<unknown>, object]>([
     if (method !== 'HEAD') expect(answer?.json, method).toMatchObject({ refusal });
     expect(await harness.file(file.id)).toMatchObject({ state: 'refused' });
     await expectNothingLeft(file, url);
+    expect((await harness.row(file.id)).uploadId, method).toBeNull();
     expect(await harness.reserved(), method).toBe(reserved);
   }
 });
@@ -213,7 +214,9 @@ test('landing and closing at the same moment end in one of two ways, never in be
     const now = await harness.file(file.id);
     expect(['available', 'refused']).toContain(now.state);
     expect(landed.status).toBe(now.state === 'available' ? 200 : 409);
-    await expect.poll(async () => (await harness.kept(file.id)) !== null).toBe(now.state === 'available');
+    await expect
+      .poll(async () => (await harness.kept(file.id)) !== null, patience)
+      .toBe(now.state === 'available');
     expect(await store.size(url.slice(-40))).toBeNull();
   }
 });
@@ -282,6 +285,35 @@ test('method 1: an archive upload without a task lives and ends with the buildin
   expect((await harness.file(second.fileId)).state).toBe('refused');
   expect(await harness.reserved()).toBe(reserved - size);
   expect(await harness.deps.store.size(url.slice(-40))).toBeNull();
+});
+
+test('taking a file without a task back while it lands ends in one of two ways, never in both', async () => {
+  const client = new SyncClient(harness.app, 'astrid');
+  for (let round = 0; round < 10; round += 1) {
+    const { id: fileId, size, sha256 } = fileFor(bytes);
+    const place = { taskId: null, fileId };
+    await client.push({
+      ...aCommand('declare-file', { ...place, purpose: 'archive', folderId: folders.fire }),
+      id: uuid(),
+      ...{ size, sha256 },
+    });
+    const url = await harness.session('astrid', fileId);
+    await harness.patch('astrid', url, 0, bytes.subarray(0, -1));
+    const [, [outcome]] = await Promise.all([
+      harness.patch('astrid', url, bytes.length - 1, bytes.subarray(-1)),
+      new Promise((later) => setTimeout(later, round * 4)).then(() =>
+        client.push({ ...aCommand('cancel-file', place), id: uuid() }),
+      ),
+    ]);
+    const answer = await harness.finalise('astrid', fileId);
+    const entries = await inAskeby((trx) =>
+      trx.selectFrom('archive_entries').select('id').where('file_id', '=', fileId).execute(),
+    );
+    const cancelled = outcome?.status === 'applied';
+    expect(await harness.file(fileId)).toMatchObject({ state: cancelled ? 'cancelled' : 'available' });
+    expect(answer.status).toBe(cancelled ? 409 : 200);
+    expect(entries).toHaveLength(cancelled ? 0 : 1);
+  }
 });
 
 test('a contact who may not act for the supplier any more finds nothing there', async () => {
