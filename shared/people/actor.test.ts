@@ -31,6 +31,8 @@ describe('what somebody is towards a tenant', () => {
   it('is nothing from a membership without roles', () => {
     const ended = withMembership({ roles: [] });
     expect(isMember(ended, askeby.id)).toBe(false);
+    expect(isMember(actorOf('unni'), askeby.id)).toBe(true);
+    expect(isMember(actorOf('unni'), nordvag.id)).toBe(false);
     expect(columnsIn(ended, askeby.id)).toEqual(['SU']);
   });
 });
