@@ -13,7 +13,7 @@ const meSchema = z.object({ person: signedInSchema.nullable() });
  * queued by one person could leave under the next one's session.
  */
 export async function asPerson<T>(
-  context: EngineContext,
+  context: Pick<EngineContext, 'ports' | 'personId'>,
   signal: AbortSignal,
   send: () => Promise<Exchanged<T>>,
 ): Promise<Exchanged<T>> {

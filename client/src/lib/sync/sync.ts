@@ -7,6 +7,7 @@ import { readMeta } from '#lib/device/meta.ts';
 import type { PersonDatabase } from '#lib/device/person-database.ts';
 import type { WorkMark } from '#lib/device/work-mark.ts';
 import { addFile, type AddedFile, type NewFile } from '#lib/sync/add-file.ts';
+import { askFileTicket } from '#lib/sync/ask-file-ticket.ts';
 import { askToReopen } from '#lib/sync/ask-to-reopen.ts';
 import { createBoard, engineAtRest, type Board, type EngineState } from '#lib/sync/board.ts';
 import { cancelFile } from '#lib/sync/cancel-file.ts';
@@ -14,6 +15,7 @@ import type { CommandFields } from '#lib/sync/command-fields.ts';
 import { fileUnder, sendAgain } from '#lib/sync/declare-again.ts';
 import { discard } from '#lib/sync/discard.ts';
 import { createEngine } from '#lib/sync/engine.ts';
+import type { Exchanged } from '#lib/sync/exchange.ts';
 import { viewOfUpload, type FileView } from '#lib/sync/file-view.ts';
 import { isLeaseOver } from '#lib/sync/lease.ts';
 import { keepMark } from '#lib/sync/keep-mark.ts';
@@ -46,6 +48,8 @@ export interface Sync {
   addFile(file: NewFile): Promise<AddedFile>;
   cancelFile(fileId: Id): Promise<Queued | null>;
   readFile(fileId: Id): Promise<ReadFile | null>;
+  /** Asks the server for an address to download a file from: wants contact, and says so when there is none. */
+  fileTicket(fileId: Id): Promise<Exchanged<{ url: string }>>;
   askToReopen(taskId: Id, message: string): Promise<Queued>;
   discard(itemId: Id): Promise<void>;
   sendAgain(itemId: Id): Promise<Queued | null>;
@@ -116,6 +120,7 @@ export function startPerson(ports: Ports, personId: Id): Sync {
       return made(cancelFile(places, fileId));
     },
     readFile: (fileId) => readFile(places, fileId),
+    fileTicket: (fileId) => askFileTicket(places, fileId),
     askToReopen: (taskId, message) => made(askToReopen(places, taskId, message)),
     discard: (itemId) => made(discard(places, itemId)),
     sendAgain: (itemId) => made(sendAgain(places, itemId)),
