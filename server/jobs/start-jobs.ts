@@ -33,13 +33,17 @@ export async function startJobs(options: {
   databaseUrl: string;
   workers: readonly JobWorker[];
   log: Log;
+  /** How often jobs whose server died are looked for; 30 unless told. */
+  superviseSeconds?: number;
 }): Promise<Jobs> {
-  const { databaseUrl, workers, log } = options;
+  const { databaseUrl, workers, log, superviseSeconds = 30 } = options;
   const boss = new PgBoss({
     connectionString: databaseUrl,
     application_name: 'oppdrag-jobs',
     options: '-c role=oppdrag_app',
     max: 2,
+    superviseIntervalSeconds: superviseSeconds,
+    monitorIntervalSeconds: superviseSeconds,
     migrate: false,
     createSchema: false,
     reindex: false,
