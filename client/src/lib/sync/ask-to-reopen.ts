@@ -18,7 +18,7 @@ export async function askToReopen(places: OwnPlaces, taskId: Id, message: string
   );
   const waiting = waitingIn(work)
     .filter((item) => item.taskId === taskId)
-    .map(({ taskId: _, ...item }): WaitingItem => item)
+    .map(({ kind, name, size, madeAt }): WaitingItem => ({ kind, name, size, madeAt }))
     .filter((item) => waitingItemSchema.safeParse(item).success)
     .slice(0, mostItems);
   return queueCommand(

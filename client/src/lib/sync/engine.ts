@@ -59,15 +59,13 @@ export function createEngine(parts: Omit<EngineContext, 'wake'>): Engine {
     if (!halted) alarm.ring();
   }
 
-  /** A poke says that something changed, not that trouble is over: it does not shorten a wait after trouble. */
-  function poked(): void {
-    if (failures === 0) workQueued();
-  }
+  /** A poke says that something changed, not that trouble is over: after trouble pokes are gathered longer. */
+  const poke = { gather: () => (failures === 0 ? 100 : 5_000), heard: workQueued };
 
   async function lead(signal: AbortSignal): Promise<void> {
     leading = true;
     lanes = createUploadLanes(context, signal);
-    const live = keepLive(context, signal, poked);
+    const live = keepLive(context, signal, poke);
     while (!signal.aborted) {
       const trouble = await passUnderWatch(signal);
       if (trouble === 'over') return;
@@ -75,7 +73,7 @@ export function createEngine(parts: Omit<EngineContext, 'wake'>): Engine {
         trouble === null
           ? { failed: false, ms: live.isOpen() ? look.live : look.alone }
           : await restAfter(trouble);
-      if (trouble === null) lanes.open();
+      if (trouble === null) lanes.open(failures > 0);
       if (!signal.aborted) context.worked();
       failures = rest.failed ? failures + 1 : 0;
       if (rest.deaf) await ports.timers.sleep(rest.ms, signal);

@@ -29,8 +29,14 @@ export async function loadWork(db: PersonDatabase): Promise<OwnWork> {
   return { outbox, uploads, attention };
 }
 
-/** What the server does not have yet, one item each; a file and the command that declares it are one. */
-export function waitingIn(work: OwnWork): (WaitingItem & { taskId: Id | null })[] {
+/** A thing that waits, and where it belongs. */
+export interface Waiting extends WaitingItem {
+  taskId: Id | null;
+  order: number;
+}
+
+/** What the server does not have yet, in the order it was made; a file and the command that declares it are one. */
+export function waitingIn(work: OwnWork): Waiting[] {
   const files = work.uploads
     .filter((row) => row.state !== 'landed' && row.state !== 'lost')
     .map((row) => ({
@@ -39,20 +45,22 @@ export function waitingIn(work: OwnWork): (WaitingItem & { taskId: Id | null })[
       name: row.name,
       size: row.size,
       madeAt: row.madeAt,
+      order: row.order,
     }));
   const commands = [
     ...work.outbox.filter((entry) => entry.outcome?.status !== 'applied'),
     ...work.attention.filter((item) => item.kind === 'command' && isUnsettled(item)),
   ]
     .filter(({ command }) => command.type !== 'declare-file')
-    .map(({ taskId, command, label, madeAt }) => ({
+    .map(({ taskId, command, label, madeAt, order }) => ({
       taskId,
       kind: waitingKindOf(command.type),
       name: cut(label),
       size: null,
       madeAt,
+      order,
     }));
-  return [...files, ...commands].sort((a, b) => (a.madeAt < b.madeAt ? -1 : 1));
+  return [...files, ...commands].sort((a, b) => a.order - b.order);
 }
 
 /**
@@ -62,7 +70,7 @@ export function waitingIn(work: OwnWork): (WaitingItem & { taskId: Id | null })[
 export function holdingOf(work: OwnWork): Holding {
   const byTask = new Map<Id | null, Holding[number]>();
   let text = 0;
-  for (const { taskId, ...item } of waitingIn(work)) {
+  for (const { taskId, order: _, ...item } of waitingIn(work)) {
     const task = byTask.get(taskId) ?? {
       taskId,
       files: 0,
@@ -74,6 +82,7 @@ export function holdingOf(work: OwnWork): Holding {
     text += item.name.length + 120;
     byTask.set(taskId, {
       ...task,
+      oldestAt: task.oldestAt !== null && task.oldestAt < item.madeAt ? task.oldestAt : item.madeAt,
       files: task.files + (item.kind === 'file' ? 1 : 0),
       bytes: task.bytes + (item.size ?? 0),
       commands: task.commands + (item.kind === 'file' ? 0 : 1),

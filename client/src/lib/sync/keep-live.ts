@@ -1,7 +1,5 @@
 import type { EngineContext } from '#lib/sync/engine-context.ts';
 
-/** Pokes come in flocks; after the first one wait so long for the rest. Milliseconds. */
-const gather = 100;
 /** Between two attempts to have the stream: at least, and at most so much more. */
 const reopenAfter = 5_000;
 const reopenSpread = 10_000;
@@ -10,7 +8,7 @@ const reopenSpread = 10_000;
 export function keepLive(
   context: EngineContext,
   signal: AbortSignal,
-  onPoke: () => void,
+  poke: { gather(): number; heard(): void },
 ): { isOpen(): boolean } {
   const { network, random, timers } = context.ports;
   let isOpen = false;
@@ -19,9 +17,10 @@ export function keepLive(
   async function poked(): Promise<void> {
     if (gathering) return;
     gathering = true;
-    await timers.sleep(gather, signal);
+    // Pokes come in flocks: after the first one, wait for the rest.
+    await timers.sleep(poke.gather(), signal);
     gathering = false;
-    onPoke();
+    poke.heard();
   }
 
   async function keep(): Promise<void> {
@@ -29,8 +28,11 @@ export function keepLive(
       await untilOnline();
       if (signal.aborted) return;
       await onStream();
+      const wasOpen = isOpen;
       isOpen = false;
       await timers.sleep(reopenAfter + reopenSpread * random.fraction(), signal);
+      // Whoever waited long because the stream was there must look, and then look more often.
+      if (wasOpen) poke.heard();
     }
   }
 
@@ -55,7 +57,7 @@ export function keepLive(
         opened() {
           if (isOpen) return;
           isOpen = true;
-          onPoke();
+          poke.heard();
         },
         poked: () => void poked().catch(context.ports.report),
         closed: () => resolve(),

@@ -13,8 +13,8 @@ const askAgainAfter = 60_000;
 
 /** The lanes of one engine. They wait neither for each other nor for commands, nor commands for them. */
 export interface UploadLanes {
-  /** The server answered just now: start what may start, also what rested after trouble. */
-  open(): void;
+  /** The server answered just now. `anew`: for the first time after trouble, so that what rests after it goes too. */
+  open(anew: boolean): void;
   /** The session ended or the app is too old: nothing starts until `open`. */
   shut(): void;
   /** The person took this file away: its lane ends. */
@@ -24,6 +24,7 @@ export interface UploadLanes {
 /** Runs lanes until `signal` aborts. */
 export function createUploadLanes(context: EngineContext, signal: AbortSignal): UploadLanes {
   const running = new Map<Id, AbortController>();
+  // By declaration: a file that is declared anew starts afresh.
   const failures = new Map<Id, number>();
   const resting = new Map<Id, AbortController>();
   let isOpen = false;
@@ -57,7 +58,7 @@ export function createUploadLanes(context: EngineContext, signal: AbortSignal): 
     const landed = ready.filter((row) => row.state === 'landed');
     for (const row of [...declared, ...landed]) {
       if (running.size >= width || !isOpen || signal.aborted) return;
-      if (running.has(row.fileId) || resting.has(row.fileId)) continue;
+      if (running.has(row.fileId) || resting.has(row.declareId)) continue;
       start(row);
     }
   }
@@ -70,7 +71,7 @@ export function createUploadLanes(context: EngineContext, signal: AbortSignal): 
     drive(row, stop)
       .catch((fault: unknown) => {
         if (!stop.signal.aborted) context.ports.report(fault);
-        rest(row.fileId, jittered(fail(row.fileId), context.ports.random.fraction()));
+        restAfterTrouble(row);
       })
       .finally(() => {
         signal.removeEventListener('abort', give);
@@ -85,13 +86,13 @@ export function createUploadLanes(context: EngineContext, signal: AbortSignal): 
     const end = await lane(row, stop.signal);
     if (stop.signal.aborted) return;
     if (end !== 'stuck' && end.end !== 'trouble') {
-      failures.delete(row.fileId);
-      if (end.end === 'landed') rest(row.fileId, askAgainAfter);
+      failures.delete(row.declareId);
+      if (end.end === 'landed') rest(row.declareId, askAgainAfter);
       // Landed or refused: a pull tells what became of it, and of its task.
       if (row.state === 'declared') context.wake();
       return;
     }
-    rest(row.fileId, jittered(fail(row.fileId), context.ports.random.fraction()));
+    restAfterTrouble(row);
     if (end !== 'stuck' && pauses(end)) {
       isOpen = false;
       context.wake();
@@ -108,31 +109,31 @@ export function createUploadLanes(context: EngineContext, signal: AbortSignal): 
     }
   }
 
-  function fail(fileId: Id): number {
-    const count = (failures.get(fileId) ?? 0) + 1;
-    failures.set(fileId, count);
-    return count;
+  function restAfterTrouble({ declareId }: UploadRow): void {
+    const count = (failures.get(declareId) ?? 0) + 1;
+    failures.set(declareId, count);
+    rest(declareId, jittered(count, context.ports.random.fraction()));
   }
 
-  function rest(fileId: Id, ms: number): void {
+  function rest(declareId: Id, ms: number): void {
     const stop = new AbortController();
     const give = () => stop.abort();
     signal.addEventListener('abort', give);
-    resting.set(fileId, stop);
+    resting.set(declareId, stop);
     context.ports.timers
       .sleep(ms, stop.signal)
       .finally(() => {
         signal.removeEventListener('abort', give);
-        if (resting.get(fileId) === stop) resting.delete(fileId);
+        if (resting.get(declareId) === stop) resting.delete(declareId);
         fill();
       })
       .catch((fault: unknown) => context.ports.report(fault));
   }
 
   return {
-    open() {
+    open(anew) {
       isOpen = true;
-      for (const [fileId, stop] of resting) if (failures.has(fileId)) stop.abort();
+      if (anew) for (const [declareId, stop] of resting) if (failures.has(declareId)) stop.abort();
       fill();
     },
     shut() {

@@ -60,6 +60,8 @@ export class ModelServer {
   readonly blocked = new Set<Id>();
   /** How many new scopes a pull carries. */
   scopesPerPull = 500;
+  /** The live stream cannot be had. */
+  deaf = false;
   verify: 'at-once' | 'later' = 'at-once';
   readonly #now: () => number;
   readonly #log = new Map<string, Outcome>();
@@ -87,6 +89,10 @@ export class ModelServer {
     this.#pokeAll();
   }
 
+  personId(name: PersonName): Id {
+    return people[name].id;
+  }
+
   task(id: Id): Task {
     return must(this.tasks.get(id), `task ${id}`).value;
   }
@@ -109,6 +115,14 @@ export class ModelServer {
     device.nextSeq += 1;
   }
 
+  /** These queued commands get this refusal, whatever the rules say. */
+  refuseAll(deviceId: Id, queued: readonly { seq: number; id: Id }[], refusal: Refusal): void {
+    const { personId } = must(this.#devices.get(deviceId) ?? this.#firstDevice(deviceId), 'device');
+    for (const { seq, id } of queued) {
+      this.#log.set(`${personId}/${id}`, { seq, id, at: this.#at(), status: 'refused', refusal });
+    }
+  }
+
   /** The log of commands as a restore leaves it: empty. */
   forgetCommands(): void {
     this.#log.clear();
@@ -128,6 +142,7 @@ export class ModelServer {
   answer(personId: Id | null, method: string, path: string, body: string | null): ModelAnswer {
     if (path === '/api/probe') return json({ protocol: 1, at: this.#at() });
     if (path === '/api/auth/me') return json(personId === null ? { person: null, actor: null } : this.#me(personId));
+    if (path === '/api/auth/sign-out') return { status: 204, type: '', body: '' };
     if (personId === null) return problem(401, 'session.missing');
     const [, fileId, step] = /^\/api\/files\/([^/]+)\/(session|finalise)$/u.exec(path) ?? [];
     if (path === '/api/sync/push') return this.#push(personId, JSON.parse(body ?? '') as PushRequest);
@@ -144,7 +159,10 @@ export class ModelServer {
     if (this.#byteRefusal(personId, fileId) !== null) return 403;
     const before = this.bytes.get(fileId) ?? new Uint8Array();
     if (before.length !== offset) return 409;
-    this.bytes.set(fileId, new Uint8Array([...before, ...bytes]));
+    const joined = new Uint8Array(before.length + bytes.length);
+    joined.set(before);
+    joined.set(bytes, before.length);
+    this.bytes.set(fileId, joined);
     return 204;
   }
 
@@ -161,6 +179,12 @@ export class ModelServer {
       this.#land(fileId, situation, context, bytes);
     }
     this.#pokeAll();
+  }
+
+  #firstDevice(deviceId: Id): Device {
+    const device = { personId: people.siri.id, nextSeq: 1, outcomes: [] };
+    this.#devices.set(deviceId, device);
+    return device;
   }
 
   #push(personId: Id, request: PushRequest): ModelAnswer {

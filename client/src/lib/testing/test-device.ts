@@ -6,7 +6,7 @@ import { PersonDatabase } from '#lib/device/person-database.ts';
 import type { Channel, Network, NetworkAnswer, NetworkRequest, Ports, SendBytes } from '#lib/sync/ports.ts';
 import { startPerson, type Sync } from '#lib/sync/sync.ts';
 import { createTabLocks } from '#lib/sync/tab-locks.ts';
-import type { ModelAnswer, ModelServer } from '#lib/testing/model-server.ts';
+import { problem, type ModelAnswer, type ModelServer } from '#lib/testing/model-server.ts';
 import type { VirtualTime } from '#lib/testing/virtual-time.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { people, type PersonName } from '#shared/testing/people.ts';
@@ -30,12 +30,28 @@ export class TestBrowser {
   cookie: Id | null;
   /** The server is within reach. */
   online = true;
+  readonly streams = new Set<() => void>();
   ids = 0;
 
   constructor(server: ModelServer, time: VirtualTime, person: PersonName | null) {
     this.server = server;
     this.time = time;
     this.cookie = person === null ? null : people[person].id;
+  }
+
+  /** Every live stream of the browser breaks. */
+  endLive(): void {
+    for (const closed of this.streams) closed();
+    this.streams.clear();
+  }
+
+  /** The server sets the cookie of the browser. */
+  signIn(body: string | null): ModelAnswer {
+    const { email, password } = JSON.parse(body ?? '') as { email: string; password: string };
+    const person = Object.values(people).find((one) => one.email === email);
+    if (person === undefined || password !== 'riktig passord') return problem(401, 'sign-in.wrong');
+    this.cookie = person.id;
+    return this.server.answer(person.id, 'GET', '/api/auth/me', null);
   }
 
   /** Opens a tab for the person whose browser it is. */
@@ -62,9 +78,14 @@ export class TestTab {
   intercept: Intercept | null = null;
   /** Bytes after which the next transfer is cut. */
   cutBytesAfter: number | null = null;
+  /** Looks into the bytes database after each use of it. */
+  afterBytes: ((db: BytesDatabase) => Promise<void>) | null = null;
+  onProgress: ((sent: number) => void) | null = null;
   /** The tab dies when its steps reach this number. */
   dieAt = Infinity;
   steps = 0;
+  /** As the server knows it; set by tests that speak of it. */
+  deviceId = '';
   #dead = false;
   #die: () => void = () => undefined;
   readonly #death = new Promise<void>((resolve) => (this.#die = resolve));
@@ -110,6 +131,20 @@ export class TestTab {
     return Promise.resolve(work(db)).finally(() => db.close());
   }
 
+  /** The browser evicts the person's databases. */
+  async wipePerson(): Promise<void> {
+    await this.wipeBytes();
+    await this.read((db) => db.delete());
+  }
+
+  /** The browser evicts the bytes. */
+  async wipeBytes(): Promise<void> {
+    const { factory } = this.browser;
+    const db = new BytesDatabase(this.personId, { indexedDB: factory, IDBKeyRange });
+    await db.chunks.clear();
+    db.close();
+  }
+
   countChunks(): Promise<number> {
     const { factory } = this.browser;
     const db = new BytesDatabase(this.personId, { indexedDB: factory, IDBKeyRange });
@@ -117,7 +152,7 @@ export class TestTab {
   }
 
   /** A step of the outside world: where a crash may fall. */
-  #step<T>(work: () => Promise<T>): Promise<T> {
+  #step<T>(work: () => Promise<T>, waits = true): Promise<T> {
     this.#tick();
     if (this.#dead) return never;
     const done = work().then(
@@ -131,7 +166,8 @@ export class TestTab {
       },
     );
     const ended = Promise.race([done, this.#death.then(() => gone)]);
-    return this.browser.time.busy(ended).then((value) => (value === gone ? never : (value as T)));
+    const { time } = this.browser;
+    return (waits ? time.busy(ended) : ended).then((value) => (value === gone ? never : (value as T)));
   }
 
   #tick(): void {
@@ -164,9 +200,9 @@ export class TestTab {
         hold: (name, held, work) =>
           this.#dead
             ? never
-            : browser.locks.hold(name, held, (got) =>
-                Promise.race([work(got), this.#death.then(() => undefined as never)]),
-              ),
+            : browser.locks
+                .hold(name, held, (got) => Promise.race([work(got), this.#death.then(() => gone as never)]))
+                .then((value) => (this.#dead ? never : value)),
       },
       channel: (name) => this.#channel(name),
       surroundings: {
@@ -179,7 +215,7 @@ export class TestTab {
       storage: {
         device: open(() => new DeviceDatabase(options), { replaced: () => undefined, blocked: () => undefined }),
         person: (personId, listener) => open(() => new PersonDatabase(personId, options), listener),
-        bytes: (personId, listener) => open(() => new BytesDatabase(personId, options), listener),
+        bytes: (personId, listener) => this.#watched(open(() => new BytesDatabase(personId, options), listener)),
         keeper: {
           persist: () => Promise.resolve(true),
           facts: () => Promise.resolve({ persisted: true, usage: 1, quota: 100 }),
@@ -205,20 +241,35 @@ export class TestTab {
     return { ...handle, use: (work) => this.#step(() => handle.use(work)) };
   }
 
+  #watched(handle: Handle<BytesDatabase>): Handle<BytesDatabase> {
+    return {
+      ...handle,
+      use: async (work) => {
+        const result = await handle.use(work);
+        if (this.afterBytes !== null) await handle.use(this.afterBytes);
+        return result;
+      },
+    };
+  }
+
   #network(): Network {
     const { browser } = this;
     return {
-      request: (request) =>
-        this.#step(() => {
-          const pass = async () => {
-            this.#requireOnline();
-            const { method, path, body } = request;
-            return answerOf(browser.server.answer(browser.cookie, method, path, body));
-          };
-          return aborting(request.signal, this.intercept === null ? pass() : this.intercept(request, pass));
-        }),
+      request: (request) => {
+        const { intercept } = this;
+        const pass = async () => {
+          this.#requireOnline();
+          const { method, path, body } = request;
+          if (path === '/api/auth/sign-in') return answerOf(browser.signIn(body));
+          if (path === '/api/auth/sign-out') browser.cookie = null;
+          return answerOf(browser.server.answer(browser.cookie, method, path, body));
+        };
+        const ask = () => (intercept === null ? pass() : intercept(request, pass));
+        // What a test holds back may wait for virtual time, which must not wait for it.
+        return this.#step(() => aborting(request.signal, ask()), intercept === null);
+      },
       live: ({ opened, poked, closed }) => {
-        if (!browser.online || browser.cookie === null) {
+        if (!browser.online || browser.cookie === null || browser.server.deaf) {
           queueMicrotask(closed);
           return () => undefined;
         }
@@ -226,7 +277,11 @@ export class TestTab {
           if (!this.#dead && browser.online) poked();
         });
         queueMicrotask(opened);
-        return stop;
+        browser.streams.add(closed);
+        return () => {
+          stop();
+          browser.streams.delete(closed);
+        };
       },
       sendBytes: (send) => this.#step(() => aborting(send.signal, this.#sendBytes(send))),
     };
@@ -244,6 +299,7 @@ export class TestTab {
       const status = server.receive(cookie, send.uploadUrl, offset, part);
       if (status >= 400) return { refusedWith: status };
       send.onProgress(offset + part.length);
+      this.onProgress?.(offset + part.length);
       if (cut !== null) throw new TypeError('cut');
       cut = null;
     }

@@ -37,6 +37,14 @@ export function aSource(size: number, seed = 1): Blob {
   return new Blob([bytes]);
 }
 
+/** Whether two files are the same, byte for byte. */
+export async function sameBytes(a: Blob | Uint8Array | undefined, b: Blob): Promise<boolean> {
+  if (a === undefined) return false;
+  const one = a instanceof Blob ? new Uint8Array(await a.arrayBuffer()) : a;
+  const other = new Uint8Array(await b.arrayBuffer());
+  return one.length === other.length && one.every((byte, at) => byte === other[at]);
+}
+
 /** Until it holds; lets virtual time pass, at most half a minute of it. */
 export async function eventually(time: VirtualTime, holds: () => Promise<boolean> | boolean): Promise<void> {
   for (let waited = 0; waited < 30_000; waited += 500) {
