@@ -3,6 +3,7 @@ import type { Database } from '#server/db/database.ts';
 import type { ArchiveEntry } from '#shared/archive/archive-entry.ts';
 import type { Approval } from '#shared/files/file.ts';
 import type { Id } from '#shared/kernel/ids.ts';
+import type { Instant } from '#shared/kernel/instant.ts';
 
 const entryDocument = sql<ArchiveEntry>`json_build_object(
   'id', e.id, 'tenantId', e.tenant_id, 'buildingId', e.building_id, 'folderId', e.folder_id,
@@ -83,5 +84,35 @@ export async function saveAssessment(
       reject_reason: entry.rejectReason,
     })
     .where('id', '=', entry.id)
+    .execute();
+}
+
+/** Puts a landed file into its folder, once; `assessedBy` where it is approved as it lands. */
+export async function insertArchiveEntry(
+  trx: Transaction<Database>,
+  entry: {
+    id: Id;
+    folder: { id: Id; tenantId: Id; buildingId: Id };
+    fileId: Id;
+    at: Instant;
+    assessedBy: { personId: Id; name: string } | null;
+  },
+): Promise<void> {
+  const { folder, at, assessedBy } = entry;
+  await trx
+    .insertInto('archive_entries')
+    .values({
+      id: entry.id,
+      tenant_id: folder.tenantId,
+      building_id: folder.buildingId,
+      folder_id: folder.id,
+      file_id: entry.fileId,
+      at,
+      approval: assessedBy === null ? 'awaiting' : 'approved',
+      assessed_by: assessedBy?.personId ?? null,
+      assessed_by_name: assessedBy?.name ?? null,
+      assessed_at: assessedBy === null ? null : at,
+    })
+    .onConflict((conflict) => conflict.column('file_id').doNothing())
     .execute();
 }

@@ -23,3 +23,6 @@ select json_build_object(
 
 -- archive/archive-queries.ts saveAssessment
 update "archive_entries" set "approval" = $1, "assessed_by" = $2, "assessed_by_name" = $3, "assessed_at" = $4, "reject_reason" = $5 where "id" = $6;
+
+-- archive/archive-queries.ts insertArchiveEntry
+insert into "archive_entries" ("id", "tenant_id", "building_id", "folder_id", "file_id", "at", "approval", "assessed_by", "assessed_by_name", "assessed_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict ("file_id") do nothing;

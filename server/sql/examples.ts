@@ -5,6 +5,7 @@ import * as passwordMails from '#server/auth/password-mail-queries.ts';
 import * as buildings from '#server/buildings/building-queries.ts';
 import type { Database } from '#server/db/database.ts';
 import * as files from '#server/files/file-queries.ts';
+import * as tickets from '#server/files/ticket-queries.ts';
 import * as uploads from '#server/files/upload-queries.ts';
 import * as grants from '#server/grants/grant-queries.ts';
 import * as assignmentMails from '#server/mail/assignment-mail-queries.ts';
@@ -33,6 +34,7 @@ const id: Id = '01900000-0000-7000-8000-000000000001';
 const now = '2026-11-23T08:30:00.000Z';
 const actor = { personId: id, name: '', memberships: [], engagements: [] };
 const entry = { id, assessedByName: '', assessedAt: now, approval: 'approved', rejectReason: null } as never;
+const place = { id, tenantId: id, buildingId: id };
 const scopes = [{ kind: 'task' as const, id }];
 const change = { now, began: 'assigned', ended: 'reassigned' } as const;
 const view = { tenantId: id, buildingIds: [id], states: null, search: 'x', limit: 1, offset: 0 };
@@ -63,6 +65,9 @@ export const sqlExamples: Readonly<Record<string, Readonly<Record<string, SqlExa
     findArchiveEntryOfFile: call((trx) => archive.findArchiveEntryOfFile(trx, id)),
     lockArchiveEntry: call((trx) => archive.lockArchiveEntry(trx, id)),
     saveAssessment: call((trx) => archive.saveAssessment(trx, entry, id)),
+    insertArchiveEntry: call((trx) =>
+      archive.insertArchiveEntry(trx, { id, folder: place, fileId: id, at: now, assessedBy: actor }),
+    ),
   },
   'auth/password-token-queries': {
     replacePasswordToken: call((trx) =>
@@ -84,6 +89,13 @@ export const sqlExamples: Readonly<Record<string, Readonly<Record<string, SqlExa
   'files/file-queries': {
     listFilesById: call((trx) => files.listFilesById(trx, [id])),
     lockFilesById: call((trx) => files.lockFilesById(trx, [id])),
+  },
+  'files/ticket-queries': {
+    findPlacedFile: call((trx) => tickets.findPlacedFile(trx, id)),
+    insertTicket: call((trx) =>
+      tickets.insertTicket(trx, { hash: 'x', fileId: id, personId: id, expiresAt: now, now }),
+    ),
+    findTicketFile: call((trx) => tickets.findTicketFile(trx, { hash: 'x', personId: id, now })),
   },
   'files/upload-queries': {
     findUpload: call((trx) => uploads.findUpload(trx, id)),

@@ -21,6 +21,23 @@ select "f"."task_id" as "taskId", json_build_object(
   'approval', case when f.purpose = 'archive' then coalesce(
   (select e.approval from archive_entries e where e.file_id = f.id), 'awaiting') end) as "file" from "files" as "f" where "f"."id" in ($1);
 
+-- files/ticket-queries.ts findPlacedFile
+select json_build_object(
+  'id', f.id, 'purpose', f.purpose, 'folderId', f.folder_id, 'checklistId', f.checklist_id,
+  'questionId', f.question_id, 'name', f.name, 'size', f.size, 'sha256', f.sha256, 'type', f.type,
+  'declaredBy', f.declared_by, 'declaredByName', f.declared_by_name, 'partyId', f.party_id,
+  'declaredAt', iso(f.declared_at), 'availableAt', iso(f.available_at), 'state', f.state,
+  'refusalCode', f.refusal_code,
+  'approval', case when f.purpose = 'archive' then coalesce(
+  (select e.approval from archive_entries e where e.file_id = f.id), 'awaiting') end) as "file", "f"."tenant_id" as "tenantId", "f"."building_id" as "buildingId", "f"."task_id" as "taskId", "f"."storage_key" as "storageKey" from "files" as "f" where "f"."id" = $1;
+
+-- files/ticket-queries.ts insertTicket
+delete from "file_tickets" where "expires_at" < $1;
+insert into "file_tickets" ("ticket_hash", "file_id", "person_id", "expires_at") values ($1, $2, $3, $4);
+
+-- files/ticket-queries.ts findTicketFile
+select "file_id" from "file_tickets" where "ticket_hash" = $1 and "person_id" = $2 and "expires_at" > $3;
+
 -- files/upload-queries.ts findUpload
 select "id" as "fileId", "tenant_id" as "tenantId", "task_id" as "taskId", "declared_by" as "declaredBy", "state", size::float8 as "size", "storage_key" as "storageKey", "upload_id" as "uploadId", "restarted", iso(coalesce(progress_at, declared_at)) as "progressAt" from "files" where "id" = $1;
 

@@ -32,8 +32,6 @@ export interface Answer {
 export interface Sending {
   readonly headers?: Record<string, string>;
   readonly body?: Buffer;
-  /** Cuts the connection after so many bytes of the body. */
-  readonly cutAfter?: number;
   /** Stops sending there, and holds the connection until `release` cuts it or `resume` has it send the rest. */
   readonly stallAt?: number;
   readonly release?: AbortSignal;
@@ -132,13 +130,8 @@ export class UploadHarness {
           });
         },
       );
-      const cut = sending.cutAfter !== undefined || sending.stallAt !== undefined;
-      request.on('error', (error) => (cut ? resolve(null) : reject(error)));
-      if (sending.cutAfter !== undefined) {
-        request.write(body?.subarray(0, sending.cutAfter) ?? '', () =>
-          setTimeout(() => request.destroy(), 20),
-        );
-      } else if (sending.stallAt === undefined) {
+      request.on('error', (error) => (sending.stallAt === undefined ? reject(error) : resolve(null)));
+      if (sending.stallAt === undefined) {
         request.end(body);
       } else {
         request.flushHeaders();

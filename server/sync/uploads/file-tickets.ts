@@ -1,10 +1,15 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { hashSecret, isToken, mintToken } from '#server/auth/session-token.ts';
 import { laterBy } from '#server/clock.ts';
 import type { Database } from '#server/db/database.ts';
 import { withScope, type DbScope } from '#server/db/scope.ts';
-import { fileDocument } from '#server/files/file-queries.ts';
-import { mayReadFile, type PlacedFile } from '#server/sync/uploads/may-read-file.ts';
+import {
+  findPlacedFile,
+  findTicketFile,
+  insertTicket,
+  type PlacedFile,
+} from '#server/files/ticket-queries.ts';
+import { mayReadFile } from '#server/sync/uploads/may-read-file.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Instant } from '#shared/kernel/instant.ts';
 import type { Actor } from '#shared/people/actor.ts';
@@ -28,16 +33,8 @@ export async function issueTicket(
     const placed = await findPlacedFile(trx, fileId);
     if (placed === undefined || !(await mayReadFile(trx, actor, placed, now))) return null;
     const ticket = mintToken();
-    await trx.deleteFrom('file_tickets').where('expires_at', '<', new Date(now)).execute();
-    await trx
-      .insertInto('file_tickets')
-      .values({
-        ticket_hash: hashSecret(ticket),
-        file_id: fileId,
-        person_id: actor.personId,
-        expires_at: laterBy(now, ticketSeconds * 1000),
-      })
-      .execute();
+    const expiresAt = laterBy(now, ticketSeconds * 1000);
+    await insertTicket(trx, { hash: hashSecret(ticket), fileId, personId: actor.personId, expiresAt, now });
     return ticket;
   });
 }
@@ -54,29 +51,10 @@ export async function redeemTicket(
 ): Promise<PlacedFile | 'unknown' | 'ended'> {
   if (!isToken(ticket)) return 'unknown';
   return withScope(db, scope, async (trx) => {
-    const row = await trx
-      .selectFrom('file_tickets')
-      .select('file_id')
-      .where('ticket_hash', '=', hashSecret(ticket))
-      .where('person_id', '=', actor.personId)
-      .where('expires_at', '>', new Date(now))
-      .executeTakeFirst();
-    if (row === undefined) return 'unknown';
-    const placed = await findPlacedFile(trx, row.file_id);
+    const { personId } = actor;
+    const fileId = await findTicketFile(trx, { hash: hashSecret(ticket), personId, now });
+    if (fileId === undefined) return 'unknown';
+    const placed = await findPlacedFile(trx, fileId);
     return placed !== undefined && (await mayReadFile(trx, actor, placed, now)) ? placed : 'ended';
   });
-}
-
-async function findPlacedFile(trx: Transaction<Database>, fileId: Id): Promise<PlacedFile | undefined> {
-  return trx
-    .selectFrom('files as f')
-    .select([
-      fileDocument.as('file'),
-      'f.tenant_id as tenantId',
-      'f.building_id as buildingId',
-      'f.task_id as taskId',
-      'f.storage_key as storageKey',
-    ])
-    .where('f.id', '=', fileId)
-    .executeTakeFirst();
 }

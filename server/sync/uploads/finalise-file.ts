@@ -1,4 +1,4 @@
-import { insertArchiveEntry } from '#server/archive/insert-archive-entry.ts';
+import { putInArchive } from '#server/archive/put-in-archive.ts';
 import { noAfterCommit, type AfterCommit } from '#server/consequences.ts';
 import { withScope } from '#server/db/scope.ts';
 import { MissingBytes } from '#server/files/file-store.ts';
@@ -76,7 +76,7 @@ async function settle(found: FileSituation, upload: Upload, bytes: VerifiedBytes
   const decision = landFile(situation, file.id, bytes, context);
   if (decision.ok) {
     const after = await found.save(decision.next, decision.events);
-    if (file.purpose === 'archive') await insertArchiveEntry(trx, file, context);
+    if (file.purpose === 'archive') await putInArchive(trx, file.id, context);
     // A file without a task has no task to name its office by.
     return {
       result: { kind: 'available' },

@@ -1,21 +1,11 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '#server/db/database.ts';
+import type { PlacedFile } from '#server/files/ticket-queries.ts';
 import { hasBuildingGrant } from '#server/grants/grant-queries.ts';
 import { findTask } from '#server/tasks/task-queries.ts';
 import { can } from '#shared/access/can.ts';
-import type { FileRecord } from '#shared/files/file.ts';
-import type { Id } from '#shared/kernel/ids.ts';
 import { columnsIn, isMember, reachesBuilding, type Actor } from '#shared/people/actor.ts';
 import { taskFacts, type TaskContext } from '#shared/tasks/task-context.ts';
-
-/** A file with the place it is in. */
-export interface PlacedFile {
-  readonly file: FileRecord;
-  readonly tenantId: Id;
-  readonly buildingId: Id;
-  readonly taskId: Id | null;
-  readonly storageKey: string;
-}
 
 /**
  * Whether the person may read these bytes now: a task's files with the task, an archive's with the building, files
