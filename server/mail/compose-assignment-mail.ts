@@ -50,6 +50,7 @@ export const composeAssignmentMail: ComposeMail = async ({ db, publicUrl }, mail
   const words = facts.language === 'nb' ? nb : en;
   const subject = oneLine(words.subject(facts));
   const where = [facts.buildingName, facts.address, facts.postalPlace].filter(Boolean).join(', ');
+  const firstPassword = `${publicUrl}/forgot-password`;
   const parts: MailPart[] = [
     { kind: 'heading', text: words.heading(facts) },
     {
@@ -67,7 +68,7 @@ export const composeAssignmentMail: ComposeMail = async ({ db, publicUrl }, mail
     { kind: 'button', label: words.open, href: `${publicUrl}/tasks/${taskId}` },
     ...(facts.hasPassword
       ? []
-      : [{ kind: 'paragraph', text: words.firstTime(`${publicUrl}/forgot-password`) } as const]),
+      : [{ kind: 'paragraph', text: words.firstTime(firstPassword), link: firstPassword } as const]),
     { kind: 'quiet', text: words.why(facts) },
   ];
   return {

@@ -2,7 +2,9 @@ import { escapeHtml, type MailLanguage } from '#server/mail/mail-text.ts';
 
 /** One part of a mail; the same parts become html and plain text. */
 export type MailPart =
-  | { kind: 'heading' | 'paragraph' | 'quiet'; text: string }
+  | { kind: 'heading' | 'quiet'; text: string }
+  /** `link`: an address in the text that html makes a link of. */
+  | { kind: 'paragraph'; text: string; link?: string }
   /** Names and values, one below the other. */
   | { kind: 'facts'; facts: readonly (readonly [name: string, value: string])[] }
   /** Text of a person, with its line breaks. */
@@ -42,7 +44,7 @@ function toHtml(part: MailPart): string {
     case 'heading':
       return `<h1 style="margin:0 0 16px;font-size:22px;line-height:30px;font-weight:600">${escapeHtml(part.text)}</h1>`;
     case 'paragraph':
-      return `<p style="margin:0 0 16px">${escapeHtml(part.text)}</p>`;
+      return `<p style="margin:0 0 16px">${withLink(escapeHtml(part.text), escapeHtml(part.link ?? ''))}</p>`;
     case 'quiet':
       return `<p style="margin:16px 0 0;font-size:14px;line-height:20px;color:#45525e">${escapeHtml(part.text)}</p>`;
     case 'facts':
@@ -54,6 +56,10 @@ function toHtml(part: MailPart): string {
     case 'button':
       return `<p style="margin:24px 0"><a href="${escapeHtml(part.href)}" style="display:inline-block;padding:14px 24px;background:#0b4f6c;color:#ffffff;text-decoration:none;font-weight:600;border-radius:8px">${escapeHtml(part.label)}</a></p>`;
   }
+}
+
+function withLink(html: string, link: string): string {
+  return link === '' ? html : html.replace(link, () => `<a href="${link}" style="color:#0b4f6c">${link}</a>`);
 }
 
 function factToHtml([name, value]: readonly [string, string]): string {

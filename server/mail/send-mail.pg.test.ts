@@ -130,6 +130,7 @@ test('a supplier who has no password yet is told how to get the first one', asyn
   expect(parsed.text).toContain(
     'Er det første gang? Lag passordet ditt på https://oppdrag.example/forgot-password.',
   );
+  expect(parsed.html).toContain('<a href="https://oppdrag.example/forgot-password"');
 });
 
 test('the mail speaks the language of the tenant', async () => {
