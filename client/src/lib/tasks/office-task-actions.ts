@@ -47,7 +47,7 @@ export function listOfferedActions(task: Task, actor: Actor, now: Instant): Offe
       templates: [],
     },
   };
-  return officeActions.flatMap((action) => {
+  return officeActions.flatMap((action): OfferedAction[] => {
     const command = sampleCommand(action, task, somebody, now);
     const decision = decide({ task, file: null }, command, context);
     if (decision.ok) return [{ action, blockedBy: null }];

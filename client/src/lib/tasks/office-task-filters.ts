@@ -31,7 +31,7 @@ export function countUnder(filter: TaskFilter, counts: Partial<Record<TaskState,
 }
 
 /** Reads the view from an address; what is not understood counts as not said (open tasks, no search). */
-export function readListView(params: URLSearchParams): ListView {
+export function readListView(params: Pick<URLSearchParams, 'get'>): ListView {
   const show = params.get('show') ?? '';
   return {
     filter: Object.hasOwn(states, show) ? (show as TaskFilter) : 'open',
