@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startEmbeddedPostgres } from '#server/db/embedded-postgres.ts';
 import type { EmbeddedPostgres } from '#server/db/embedded-postgres.ts';
 import { createLog } from '#server/log.ts';
@@ -99,6 +99,26 @@ test('a second server on the same folder is refused with a sentence, and the fir
   await expect(start()).rejects.toThrow(`Another Oppdrag server is running on ${dataDir}.`);
   expect(await ask(first.url, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
+
+// Only root has to step down.
+if (process.getuid?.() === 0)
+  test('as root where a user namespace is denied, another user runs it on the same data, and back again', async () => {
+    const first = await start();
+    await ask(first.url, 'create table kept (word text)');
+    await first.stop();
+    const denied = mkdtempSync(join(tmpdir(), 'oppdrag-denied-'));
+    writeFileSync(join(denied, 'unshare'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    vi.stubEnv('PATH', `${denied}:${process.env['PATH'] ?? ''}`);
+    const second = await start();
+    expect(statSync(join(dataDir, 'postgres')).uid).not.toBe(0);
+    expect(await ask(second.url, 'select * from kept')).toEqual([]);
+    await second.stop();
+    vi.unstubAllEnvs();
+    rmSync(denied, { recursive: true });
+    const third = await start();
+    expect(statSync(join(dataDir, 'postgres')).uid).toBe(0);
+    expect(await ask(third.url, 'select * from kept')).toEqual([]);
+  });
 
 function pidOfPostgres(): number {
   return Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);

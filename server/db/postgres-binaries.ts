@@ -46,6 +46,8 @@ export function findLauncher(): Launcher {
     '--clear-groups',
     '--inh-caps=+dac_override',
     '--ambient-caps=+dac_override',
+    // access(2), by which PostgreSQL finds its own program, would forget that right for a real user that is not root.
+    '--securebits=+no_setuid_fixup',
   ];
   if (works(unprivileged)) return { prefix: unprivileged, owner: nobody };
   throw new Error(
