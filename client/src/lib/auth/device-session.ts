@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Id } from '#shared/kernel/ids.ts';
 import { signedInSchema, type SignedIn } from '#lib/device/device-database.ts';
-import { unmarkWork } from '#lib/device/work-mark.ts';
+import { unmarkWork } from '#lib/device/keep-work-mark.ts';
 import type { Trouble } from '#lib/api/trouble.ts';
 import { sessionLock } from '#lib/sync/as-person.ts';
 import { exchange, exchangeJson, jsonEnvelope, troubled, type Exchanged } from '#lib/sync/exchange.ts';

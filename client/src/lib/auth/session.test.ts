@@ -19,7 +19,7 @@ async function openPage(browser: TestBrowser): Promise<{ session: Session; tab: 
   return { session, tab };
 }
 
-async function signedIn(): Promise<World & { browser: TestBrowser; session: Session; tab: TestTab }> {
+async function signedIn(): Promise<Omit<World, 'browser'> & { browser: TestBrowser; session: Session; tab: TestTab }> {
   const world = createWorld();
   world.server.addTask(aTask());
   const browser = world.browser(null);

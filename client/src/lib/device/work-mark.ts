@@ -1,10 +1,8 @@
-import type { Handle } from '#lib/device/open-database.ts';
-import type { DeviceDatabase } from '#lib/device/device-database.ts';
-import type { Id } from '#shared/kernel/ids.ts';
-import { instantSchema } from '#shared/kernel/instant.ts';
 import { z } from 'zod';
+import { instantSchema } from '#shared/kernel/instant.ts';
 
-const workMarkSchema = z.object({
+/** The form of a mark, wherever it was kept. */
+export const workMarkSchema = z.object({
   at: instantSchema,
   commands: z.number().int(),
   files: z.array(z.object({ name: z.string(), size: z.number(), madeAt: instantSchema })),
@@ -18,51 +16,4 @@ export interface Marks {
   read(key: string): string | null;
   write(key: string, value: string): void;
   remove(key: string): void;
-}
-
-function keyOf(personId: Id): `work:${string}` {
-  return `work:${personId}`;
-}
-
-/** Notes in two places what work lies here; with none, that a database of this person exists. */
-export async function markWork(
-  marks: Marks,
-  device: Handle<DeviceDatabase>,
-  personId: Id,
-  mark: WorkMark,
-): Promise<void> {
-  marks.write(`oppdrag-${keyOf(personId)}`, JSON.stringify(mark));
-  await device.use((db) => db.facts.put({ key: keyOf(personId), value: mark }));
-}
-
-/** Forgets the mark: the work was given up on purpose. */
-export async function unmarkWork(marks: Marks, device: Handle<DeviceDatabase>, personId: Id): Promise<void> {
-  marks.remove(`oppdrag-${keyOf(personId)}`);
-  await device.use((db) => db.facts.delete(keyOf(personId)));
-}
-
-/** The newest mark that either place still has, or null. */
-export async function readWorkMark(
-  marks: Marks,
-  device: Handle<DeviceDatabase>,
-  personId: Id,
-): Promise<WorkMark | null> {
-  const row = await device.use((db) => db.facts.get(keyOf(personId)));
-  const kept = [parseMark(marks.read(`oppdrag-${keyOf(personId)}`)), checkMark(row?.value)];
-  return kept.filter((mark) => mark !== null).sort((a, b) => (a.at < b.at ? 1 : -1))[0] ?? null;
-}
-
-function parseMark(text: string | null): WorkMark | null {
-  if (text === null) return null;
-  try {
-    return checkMark(JSON.parse(text));
-  } catch {
-    // Not ours, or torn while it was written: the other copy decides.
-    return null;
-  }
-}
-
-function checkMark(value: unknown): WorkMark | null {
-  const mark = workMarkSchema.safeParse(value);
-  return mark.success ? mark.data : null;
 }

@@ -20,7 +20,14 @@ async function offlineDevice() {
 }
 
 function photo(source: ByteSource, overrides: Partial<NewFile> = {}): NewFile {
-  return { source, name: 'tavle.jpg', type: 'image/jpeg', purpose: 'task-attachment', taskId: ids.task, ...overrides };
+  return {
+    source,
+    name: 'tavle.jpg',
+    type: 'image/jpeg',
+    purpose: 'task-attachment',
+    taskId: ids.task,
+    ...overrides,
+  };
 }
 
 async function nothingKept(tab: TestTab): Promise<void> {
@@ -85,7 +92,10 @@ describe('adding a file', () => {
     ['over 500 MB', { size: 500_000_001, slice: () => new Blob() }, 'too-large'],
     [
       'that vanished',
-      { size: 10, slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotReadableError')) }) },
+      {
+        size: 10,
+        slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotReadableError')) }),
+      },
       'unreadable',
     ],
     ['that became shorter', { size: 10, slice: () => new Blob(['short']) }, 'unreadable'],
@@ -120,7 +130,8 @@ describe('adding a file', () => {
           ...handle,
           use: (work: Parameters<typeof handle.use>[0]) => {
             puts += 1;
-            if (puts === 2) return Promise.reject(Object.assign(new Error('full'), { name: 'QuotaExceededError' }));
+            if (puts === 2)
+              return Promise.reject(Object.assign(new Error('full'), { name: 'QuotaExceededError' }));
             return handle.use(work);
           },
         };
@@ -141,7 +152,7 @@ describe('adding a file', () => {
       if (torn || (await db.chunks.count()) < 3) return;
       torn = true;
       const chunk = must(await db.chunks.toCollection().first(), 'chunk');
-      new Uint8Array(chunk.bytes)[7] ^= 1;
+      new Uint8Array(chunk.bytes).set([99], 7);
       await db.chunks.put(chunk);
     };
     expect(await tab.sync.addFile(photo(aSource(size)))).toEqual({ added: false, reason: 'damaged' });

@@ -3,7 +3,6 @@ import { describe, test } from 'vitest';
 import { openDatabase, type Handle } from '#lib/device/open-database.ts';
 import { PersonDatabase } from '#lib/device/person-database.ts';
 import { taskRow } from '#lib/device/record-rows.ts';
-import type { AnyCommandFields } from '#lib/sync/command-fields.ts';
 import { loadProspect, prospectTables } from '#lib/sync/prospect.ts';
 import { queueCommand } from '#lib/sync/queue-command.ts';
 import type { FileRecord } from '#shared/files/file.ts';
@@ -33,7 +32,9 @@ async function arrange(aCase: CommandCase): Promise<Handle<PersonDatabase>> {
   const { task, other, file } = aCase.given;
   await database.use(async (db) => {
     await db.meta.put({ key: 'profile', value: { rev: 1, body: actor } });
-    await db.buildings.bulkPut(buildings.map((body) => ({ id: body.id, tenantId: body.tenantId, rev: 1, body })));
+    await db.buildings.bulkPut(
+      buildings.map((body) => ({ id: body.id, tenantId: body.tenantId, rev: 1, body })),
+    );
     for (const held of [task, other]) if (held) await db.tasks.put(taskRow(held.id, 1, held));
     if (file !== undefined) await db.ownFiles.put({ id: file.id, rev: 1, body: file });
     // A file that is known elsewhere is one this device declared there.
@@ -62,7 +63,7 @@ async function play(aCase: CommandCase): Promise<CaseAnswer> {
     clock: { now: () => Date.parse(aCase.now ?? now) },
     random: { id: () => id, fraction: () => 0 },
   };
-  const queued = await queueCommand(ports, database, fields as AnyCommandFields);
+  const queued = await queueCommand(ports, database, fields);
   const answer = queued.queued
     ? await readBack(database, command)
     : ({ outcome: 'refused', refusal: queued.refusal as TaskRefusal } as const);

@@ -40,7 +40,10 @@ async function arrived(world: World, tab: TestTab): Promise<void> {
 }
 
 /** Runs the story, killing the tab at its n-th step; gives the number of steps it took, or null if it never died. */
-async function killedAt(step: number, story: (world: World, tab: TestTab, promised: Promised) => Promise<void>) {
+async function killedAt(
+  step: number,
+  story: (world: World, tab: TestTab, promised: Promised) => Promise<void>,
+) {
   const world = createWorld();
   world.server.addTask(aTask({ state: 'in-progress' }));
   const tab = await world.device('siri');
@@ -82,54 +85,61 @@ describe('a tab that dies between any two steps', () => {
     expect(step).toBeLessThan(400);
   });
 
-  it('tells each refusal once and sends the work again once, when access came back', { timeout: 120_000 }, async () => {
-    const story = async (world: World, tab: TestTab, promised: Promised) => {
-      tab.browser.online = false;
-      await work(tab, promised);
-      world.server.office('magnus', aCommand('cancel-task', { id: localId(1) }));
-      tab.browser.online = true;
-      tab.wake();
-      await eventually(world.time, async () => (await tab.sync.attention()).length === 4);
-      world.server.office('magnus', aCommand('reopen-task', { id: localId(2), executors: null }));
-    };
-    let step = 1;
-    for (; step < 600; step += 3) {
-      const world = createWorld();
-      world.server.addTask(aTask({ state: 'in-progress' }));
-      const tab = await world.device('siri');
-      const promised: Promised = { comments: [], files: [], completed: false };
-      tab.steps = 0;
-      tab.dieAt = step;
-      const telling = story(world, tab, promised).catch(() => undefined);
-      await world.time.pass(60_000);
-      const died = tab.dead;
-      if (!died) await telling;
-      if (!died) tab.kill();
-      // Wherever it died, the office has closed and reopened by now.
-      const { state } = world.server.task(ids.task);
-      if (state === 'in-progress' && !world.server.applied.some((one) => one.command.type === 'cancel-task')) {
+  it(
+    'tells each refusal once and sends the work again once, when access came back',
+    { timeout: 120_000 },
+    async () => {
+      const story = async (world: World, tab: TestTab, promised: Promised) => {
+        tab.browser.online = false;
+        await work(tab, promised);
         world.server.office('magnus', aCommand('cancel-task', { id: localId(1) }));
-      }
-      if (world.server.task(ids.task).state === 'cancelled') {
+        tab.browser.online = true;
+        tab.wake();
+        await eventually(world.time, async () => (await tab.sync.attention()).length === 4);
         world.server.office('magnus', aCommand('reopen-task', { id: localId(2), executors: null }));
+      };
+      let step = 1;
+      for (; step < 600; step += 3) {
+        const world = createWorld();
+        world.server.addTask(aTask({ state: 'in-progress' }));
+        const tab = await world.device('siri');
+        const promised: Promised = { comments: [], files: [], completed: false };
+        tab.steps = 0;
+        tab.dieAt = step;
+        const telling = story(world, tab, promised).catch(() => undefined);
+        await world.time.pass(60_000);
+        const died = tab.dead;
+        if (!died) await telling;
+        if (!died) tab.kill();
+        // Wherever it died, the office has closed and reopened by now.
+        const { state } = world.server.task(ids.task);
+        if (
+          state === 'in-progress' &&
+          !world.server.applied.some((one) => one.command.type === 'cancel-task')
+        ) {
+          world.server.office('magnus', aCommand('cancel-task', { id: localId(1) }));
+        }
+        if (world.server.task(ids.task).state === 'cancelled') {
+          world.server.office('magnus', aCommand('reopen-task', { id: localId(2), executors: null }));
+        }
+        tab.browser.online = true;
+        const next = await tab.browser.open('siri');
+        await arrived(world, next);
+        const task = world.server.task(ids.task);
+        const texts = task.comments.map((one) => one.text);
+        expect(texts.slice(0, promised.comments.length), `step ${step}`).toEqual(promised.comments);
+        expect(new Set(texts).size, `step ${step}`).toBe(texts.length);
+        for (const id of promised.files) {
+          expect(await sameBytes(world.server.bytes.get(id), aSource(size)), `step ${step}`).toBe(true);
+        }
+        if (promised.completed) expect(task.state, `step ${step}`).toBe('completed');
+        const attention = await next.read((db) => db.attention.toArray());
+        expect(new Set(attention.map((item) => item.id)).size).toBe(attention.length);
+        expect(await next.countChunks(), `step ${step}`).toBe(0);
+        if (!died) break;
       }
-      tab.browser.online = true;
-      const next = await tab.browser.open('siri');
-      await arrived(world, next);
-      const task = world.server.task(ids.task);
-      const texts = task.comments.map((one) => one.text);
-      expect(texts.slice(0, promised.comments.length), `step ${step}`).toEqual(promised.comments);
-      expect(new Set(texts).size, `step ${step}`).toBe(texts.length);
-      for (const id of promised.files) {
-        expect(await sameBytes(world.server.bytes.get(id), aSource(size)), `step ${step}`).toBe(true);
-      }
-      if (promised.completed) expect(task.state, `step ${step}`).toBe('completed');
-      const attention = await next.read((db) => db.attention.toArray());
-      expect(new Set(attention.map((item) => item.id)).size).toBe(attention.length);
-      expect(await next.countChunks(), `step ${step}`).toBe(0);
-      if (!died) break;
-    }
-    expect(step).toBeGreaterThan(100);
-    expect(step).toBeLessThan(600);
-  });
+      expect(step).toBeGreaterThan(100);
+      expect(step).toBeLessThan(600);
+    },
+  );
 });

@@ -112,7 +112,13 @@ describe('the engine', () => {
     // Meanwhile the office cancels and reopens it without start: waiting from there is no step.
     const siri = server.task(ids.task).executors;
     server.office('magnus', aCommand('cancel-task'));
-    server.addTask({ ...server.task(ids.task), state: 'waiting', waitingReason: 'x', executors: siri, closedAt: null });
+    server.addTask({
+      ...server.task(ids.task),
+      state: 'waiting',
+      waitingReason: 'x',
+      executors: siri,
+      closedAt: null,
+    });
     tab.browser.online = true;
     tab.wake();
     await eventually(time, async () => (await tab.sync.outbox()).length === 0);
@@ -157,8 +163,10 @@ describe('answers that are not ours', () => {
     ['a bare 204', () => answerOf({ status: 204, type: '', body: '' }, { header: false })],
     ['a 204 with our header', () => answerOf({ status: 204, type: '', body: '' })],
     ['the right JSON without our header', null],
-    ['JSON of another shape under our header', () =>
-      answerOf({ status: 200, type: 'application/vnd.oppdrag.push+json', body: '{"ok":true}' })],
+    [
+      'JSON of another shape under our header',
+      () => answerOf({ status: 200, type: 'application/vnd.oppdrag.push+json', body: '{"ok":true}' }),
+    ],
   ])('%s acknowledges nothing', async (_title, foreign) => {
     const { server, time, tab } = await withTask();
     await tab.sync.enqueue(comment('trygg'));

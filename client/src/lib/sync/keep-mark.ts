@@ -1,5 +1,6 @@
 import { readMeta } from '#lib/device/meta.ts';
-import { markWork, readWorkMark, type WorkMark } from '#lib/device/work-mark.ts';
+import { markWork, readWorkMark } from '#lib/device/keep-work-mark.ts';
+import type { WorkMark } from '#lib/device/work-mark.ts';
 import { loadWork } from '#lib/sync/holding.ts';
 import type { OwnPlaces } from '#lib/sync/own-places.ts';
 import { toInstant } from '#lib/sync/to-instant.ts';

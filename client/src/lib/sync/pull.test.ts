@@ -29,7 +29,10 @@ describe('a pull', () => {
   it('that is cut before its end changes nothing, and its cookie is not kept', async () => {
     const { server, tab } = await withTask();
     const before = await cookieOf(tab);
-    server.office('magnus', aCommand('reassign-task', { executors: [{ kind: 'supplier', id: aTask().executors[0]?.id ?? '' }] }));
+    server.office(
+      'magnus',
+      aCommand('reassign-task', { executors: [{ kind: 'supplier', id: aTask().executors[0]?.id ?? '' }] }),
+    );
     let full = '';
     for (const share of [0.1, 0.4, 0.8, 0.99]) {
       tab.intercept = async (request, pass) => {
@@ -38,7 +41,10 @@ describe('a pull', () => {
         full = '';
         for await (const piece of answer.body()) full += new TextDecoder().decode(piece);
         const cutAfter = Math.floor(full.length * share);
-        return answerOf({ status: 200, type: 'application/vnd.oppdrag.pull+ndjson', body: full }, { cutAfter });
+        return answerOf(
+          { status: 200, type: 'application/vnd.oppdrag.pull+ndjson', body: full },
+          { cutAfter },
+        );
       };
       await look(tab);
       expect(await cookieOf(tab)).toBe(before);

@@ -30,7 +30,12 @@ describe('two tabs of one person', () => {
     const texts = Array.from({ length: 20 }, (_, at) => `nr. ${at}`);
     await Promise.all(texts.map((text, at) => (at % 2 === 0 ? first : second).sync.enqueue(comment(text))));
     await eventually(time, async () => (await first.sync.outbox()).length === 0);
-    expect(server.task(ids.task).comments.map((one) => one.text).sort()).toEqual([...texts].sort());
+    expect(
+      server
+        .task(ids.task)
+        .comments.map((one) => one.text)
+        .sort(),
+    ).toEqual([...texts].sort());
     const numbers = server.pushes.flatMap((push) => push.commands.map((one) => one.seq));
     expect([...new Set(numbers)]).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
   });
@@ -92,7 +97,12 @@ describe('another person on the same device', () => {
     const siris = await world.device('siri');
     siris.browser.online = false;
     await siris.sync.enqueue(comment('Siris'));
-    await siris.sync.addFile({ source: aSource(100), name: 'a.jpg', purpose: 'task-attachment', taskId: ids.task });
+    await siris.sync.addFile({
+      source: aSource(100),
+      name: 'a.jpg',
+      purpose: 'task-attachment',
+      taskId: ids.task,
+    });
     siris.kill();
 
     siris.browser.cookie = people.sondre.id;
@@ -139,7 +149,12 @@ describe('a storage that was wiped', () => {
     expect(await tab.sync.lost).toBeNull();
     tab.browser.online = false;
     await tab.sync.enqueue(comment('borte'));
-    await tab.sync.addFile({ source: aSource(100), name: 'a.jpg', purpose: 'task-attachment', taskId: ids.task });
+    await tab.sync.addFile({
+      source: aSource(100),
+      name: 'a.jpg',
+      purpose: 'task-attachment',
+      taskId: ids.task,
+    });
     await world.time.settle();
     tab.kill();
     await tab.wipePerson();

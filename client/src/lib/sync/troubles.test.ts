@@ -116,7 +116,9 @@ describe('being out of reach', () => {
     await time.pass(5_000);
     tab.browser.online = true;
     tab.intercept = () =>
-      Promise.resolve(answerOf({ status: 200, type: 'application/json', body: '{"ok":true}' }, { header: false }));
+      Promise.resolve(
+        answerOf({ status: 200, type: 'application/json', body: '{"ok":true}' }, { header: false }),
+      );
     tab.wake();
     await time.pass(5_000);
     expect(connectionOf(tab)).toBe('offline');

@@ -46,7 +46,10 @@ describe('upload lanes', () => {
     tab.intercept = null;
     await eventually(time, async () => (await tab.countChunks()) === 0);
     expect(await uploads(tab)).toEqual([]);
-    expect((await tab.sync.task(ids.task)).current?.files[0]).toMatchObject({ status: 'received', here: false });
+    expect((await tab.sync.task(ids.task)).current?.files[0]).toMatchObject({
+      status: 'received',
+      here: false,
+    });
     expect(tab.faults).toEqual([]);
   });
 
@@ -110,7 +113,12 @@ describe('upload lanes', () => {
     await eventually(time, async () => (await tab.sync.attention()).length === 1);
     await time.pass(120_000);
     const [item] = await tab.sync.attention();
-    expect(item).toMatchObject({ kind: 'upload', fileId, text: 'bilde-1.jpg', refusal: { code: 'task.closed' } });
+    expect(item).toMatchObject({
+      kind: 'upload',
+      fileId,
+      text: 'bilde-1.jpg',
+      refusal: { code: 'task.closed' },
+    });
     expect(await tab.read((db) => db.attention.count())).toBe(1);
     const kept = must(await tab.sync.readFile(fileId), 'file');
     expect(await sameBytes(kept.blob, aSource(300_000))).toBe(true);
@@ -140,12 +148,17 @@ describe('upload lanes', () => {
     bytes[5] = (bytes[5] ?? 0) ^ 255;
     server.verifyAll();
     await eventually(time, async () => (await tab.sync.attention()).length === 1);
-    expect((await tab.sync.attention())[0]).toMatchObject({ kind: 'upload', refusal: { code: 'file.corrupt' } });
+    expect((await tab.sync.attention())[0]).toMatchObject({
+      kind: 'upload',
+      refusal: { code: 'file.corrupt' },
+    });
     expect(await tab.countChunks()).toBe(1);
 
     server.bytes.delete(fileId);
     server.verify = 'at-once';
-    expect(await tab.sync.sendAgain((await tab.sync.attention())[0]?.id ?? '')).toMatchObject({ queued: true });
+    expect(await tab.sync.sendAgain((await tab.sync.attention())[0]?.id ?? '')).toMatchObject({
+      queued: true,
+    });
     await eventually(time, async () => (await uploads(tab)).length === 0);
     expect(server.file(fileId).state).toBe('available');
     expect(await tab.sync.attention()).toEqual([]);

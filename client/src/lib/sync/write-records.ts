@@ -82,7 +82,7 @@ async function put<Row extends RecordRow<unknown>>(
     const row = toRow(record);
     if (row !== null && isNews(existing[at], row, whole)) rows.push(row);
   });
-  if (rows.length > 0) await table.bulkPut(rows as Parameters<typeof table.bulkPut>[0]);
+  if (rows.length > 0) await table.bulkPut(rows);
 }
 
 /** A revision never goes back (invariant 2), but with a whole scope, which may come from a restored server. */

@@ -213,9 +213,13 @@ export class TestTab {
         },
       },
       storage: {
-        device: open(() => new DeviceDatabase(options), { replaced: () => undefined, blocked: () => undefined }),
+        device: open(() => new DeviceDatabase(options), {
+          replaced: () => undefined,
+          blocked: () => undefined,
+        }),
         person: (personId, listener) => open(() => new PersonDatabase(personId, options), listener),
-        bytes: (personId, listener) => this.#watched(open(() => new BytesDatabase(personId, options), listener)),
+        bytes: (personId, listener) =>
+          this.#watched(open(() => new BytesDatabase(personId, options), listener)),
         keeper: {
           persist: () => Promise.resolve(true),
           facts: () => Promise.resolve({ persisted: true, usage: 1, quota: 100 }),
@@ -237,7 +241,7 @@ export class TestTab {
   }
 
   #guard<D extends Dexie>(handle: Handle<D>): Handle<D> {
-    this.#open.push(handle as unknown as Handle<Dexie>);
+    this.#open.push(handle);
     return { ...handle, use: (work) => this.#step(() => handle.use(work)) };
   }
 

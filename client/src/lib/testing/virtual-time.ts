@@ -31,7 +31,7 @@ export function createVirtualTime(start: string): VirtualTime {
   const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
   async function settle(): Promise<void> {
-    for (let quiet = 0; quiet < quietTurns; ) {
+    for (let quiet = 0; quiet < quietTurns;) {
       await turn();
       quiet = underway > 0 ? 0 : quiet + 1;
     }
