@@ -140,7 +140,7 @@ const probes: Partial<Record<Action, Probe>> = {
         value: 'yes',
         comment: '',
       };
-      return pushes(person, { type: 'set-answer', ...fields } as never);
+      return pushes(person, { type: 'set-answer', ...fields });
     },
   },
   'attach-to-task': { allowed: (scene, person) => pushes(person, declared(scene, 'task-attachment')) },
