@@ -95,25 +95,14 @@ async function launch(cluster: Cluster, port: number, options: LaunchOptions): P
   });
   closeSync(output);
   let ended = false;
-  const end = new Promise<void>((settle) => {
-    child.once('exit', () => settle());
-    child.once('error', () => settle());
-  }).then(() => {
-    ended = true;
-  });
+  for (const event of ['exit', 'error']) child.once(event, () => (ended = true));
   child.unref();
   const until = Date.now() + 60_000;
   while (!ended && Date.now() < until) {
     if ((await askForFolder(cluster, port)) === cluster.folder && child.pid !== undefined) {
       const pid = child.pid;
       options.log.debug('PostgreSQL answers', { pid, port });
-      return {
-        port,
-        stop: async () => {
-          await stopProcess(cluster.folder, pid);
-          await Promise.race([end, pause(1000)]);
-        },
-      };
+      return { port, stop: () => stopProcess(cluster.folder, pid) };
     }
     await pause(25);
   }
@@ -157,11 +146,17 @@ async function stopProcess(folder: string, pid: number): Promise<void> {
     }
     const until = Date.now() + patience;
     while (Date.now() < until) {
-      if (!isRunning(folder, pid)) return;
+      if (!isRunning(folder, pid)) return goneWithin(1000, pid);
       await pause(20);
     }
   }
   throw new Error(`PostgreSQL (process ${pid}) does not stop.`);
+}
+
+/** The pid file goes a moment before its process; a dead one that nobody reaps is not worth waiting for. */
+async function goneWithin(milliseconds: number, pid: number): Promise<void> {
+  const until = Date.now() + milliseconds;
+  while (isAlive(pid) && Date.now() < until) await pause(10);
 }
 
 function readPidFile(folder: string): { pid: number; port: number } | null {
