@@ -1,26 +1,32 @@
 -- Written by `npm run sql`; the functions are in server/tasks/.
 
 -- tasks/task-list-queries.ts listTaskLines
-select t.id, t.number, t.title, t.building_id as "buildingId", b.name as "buildingName", t.place, t.state,
-  t.priority, t.deadline, x.names as "executorNames", iso(t.completed_at) as "completedAt",
-  coalesce((select sum(h.files + h.commands)::int from device_holdings h where h.task_id = t.id), 0) as held,
-  exists (select from reopening_requests r where r.task_id = t.id and r.answered_at is null)
-  as "reopeningRequested",
-  count(*) over () as total
+with page as (
+  select t.id, count(*) over () as total
   from tasks t
   join buildings b on b.id = t.building_id
-  cross join lateral (
-  select coalesce(json_agg(coalesce(p.name, s.name) order by a.position), '[]') as names,
-  coalesce(string_agg(coalesce(p.name, s.name), ' '), '') as text
-  from assignments a left join people p on p.id = a.person_id left join suppliers s on s.id = a.supplier_id
-  where a.task_id = t.id) x
   where t.tenant_id = $1
   and ($2::boolean or t.building_id = any($3::uuid[]))
   and ($4::boolean or t.state = any($5::text[]))
   and ($6::text is null or t.title ilike $7 or b.name ilike $8
-  or x.text ilike $9 or t.number::text = $10)
+  or t.number::text = $9 or exists (
+  select from assignments a left join people p on p.id = a.person_id
+  left join suppliers s on s.id = a.supplier_id
+  where a.task_id = t.id and coalesce(p.name, s.name) ilike $10))
   order by t.deadline nulls last, t.number
-  limit $11 offset $12;
+  limit $11 offset $12)
+  select t.id, t.number, t.title, t.building_id as "buildingId", b.name as "buildingName", t.place, t.state,
+  t.priority, t.deadline, coalesce((
+  select json_agg(coalesce(p.name, s.name) order by a.position)
+  from assignments a left join people p on p.id = a.person_id left join suppliers s on s.id = a.supplier_id
+  where a.task_id = t.id), '[]') as "executorNames",
+  iso(t.completed_at) as "completedAt",
+  coalesce((select sum(h.files + h.commands)::int from device_holdings h where h.task_id = t.id), 0) as held,
+  exists (select from reopening_requests r where r.task_id = t.id and r.answered_at is null)
+  as "reopeningRequested",
+  page.total
+  from page join tasks t on t.id = page.id join buildings b on b.id = t.building_id
+  order by t.deadline nulls last, t.number;
 
 -- tasks/task-list-queries.ts countTasksByState
 select "state", count(*) as "count" from "tasks" where "tenant_id" = $1 and "building_id" in ($2, $3) group by "state";

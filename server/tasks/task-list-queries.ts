@@ -40,27 +40,34 @@ export async function listTaskLines(
   view: TaskListView,
 ): Promise<{ lines: TaskLine[]; total: number }> {
   const pattern = view.search === null ? null : `%${view.search.replace(/[\\%_]/gu, '\\$&')}%`;
+  // The page is found first: what hangs on a task is then read for the rows of that page only.
   const { rows } = await sql<TaskLine & { total: string }>`
+    with page as (
+      select t.id, count(*) over () as total
+      from tasks t
+      join buildings b on b.id = t.building_id
+      where t.tenant_id = ${view.tenantId}
+        and (${view.buildingIds === null}::boolean or t.building_id = any(${[...(view.buildingIds ?? [])]}::uuid[]))
+        and (${view.states === null}::boolean or t.state = any(${[...(view.states ?? [])]}::text[]))
+        and (${pattern}::text is null or t.title ilike ${pattern} or b.name ilike ${pattern}
+          or t.number::text = ${view.search} or exists (
+            select from assignments a left join people p on p.id = a.person_id
+              left join suppliers s on s.id = a.supplier_id
+            where a.task_id = t.id and coalesce(p.name, s.name) ilike ${pattern}))
+      order by t.deadline nulls last, t.number
+      limit ${view.limit} offset ${view.offset})
     select t.id, t.number, t.title, t.building_id as "buildingId", b.name as "buildingName", t.place, t.state,
-      t.priority, t.deadline, x.names as "executorNames", iso(t.completed_at) as "completedAt",
+      t.priority, t.deadline, coalesce((
+        select json_agg(coalesce(p.name, s.name) order by a.position)
+        from assignments a left join people p on p.id = a.person_id left join suppliers s on s.id = a.supplier_id
+        where a.task_id = t.id), '[]') as "executorNames",
+      iso(t.completed_at) as "completedAt",
       coalesce((select sum(h.files + h.commands)::int from device_holdings h where h.task_id = t.id), 0) as held,
       exists (select from reopening_requests r where r.task_id = t.id and r.answered_at is null)
         as "reopeningRequested",
-      count(*) over () as total
-    from tasks t
-    join buildings b on b.id = t.building_id
-    cross join lateral (
-      select coalesce(json_agg(coalesce(p.name, s.name) order by a.position), '[]') as names,
-        coalesce(string_agg(coalesce(p.name, s.name), ' '), '') as text
-      from assignments a left join people p on p.id = a.person_id left join suppliers s on s.id = a.supplier_id
-      where a.task_id = t.id) x
-    where t.tenant_id = ${view.tenantId}
-      and (${view.buildingIds === null}::boolean or t.building_id = any(${[...(view.buildingIds ?? [])]}::uuid[]))
-      and (${view.states === null}::boolean or t.state = any(${[...(view.states ?? [])]}::text[]))
-      and (${pattern}::text is null or t.title ilike ${pattern} or b.name ilike ${pattern}
-        or x.text ilike ${pattern} or t.number::text = ${view.search})
-    order by t.deadline nulls last, t.number
-    limit ${view.limit} offset ${view.offset}`.execute(db);
+      page.total
+    from page join tasks t on t.id = page.id join buildings b on b.id = t.building_id
+    order by t.deadline nulls last, t.number`.execute(db);
   return {
     lines: rows.map(({ total: _total, ...line }) => line),
     total: Number(rows[0]?.total ?? 0),
