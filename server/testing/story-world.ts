@@ -6,6 +6,7 @@ import { createPasswords } from '#server/auth/passwords.ts';
 import { connectApp, createDatabase } from '#server/db/connect.ts';
 import { withScope } from '#server/db/scope.ts';
 import { findTask } from '#server/tasks/task-queries.ts';
+import { insertManyTasks } from '#server/testing/insert-many-tasks.ts';
 import { insertTask } from '#server/testing/insert-task.ts';
 import { insertWorld } from '#server/testing/insert-world.ts';
 import { giveTestPasswords } from '#server/testing/test-passwords.ts';
@@ -20,6 +21,8 @@ import { hashOf } from '#server/testing/hash-of.ts';
 export interface StoryWorld {
   /** Gives an open task, made now, of the invented world. */
   giveTask(overrides?: Partial<Task>): Promise<Task>;
+  /** Gives Siri's company many assigned tasks. */
+  giveManyTasks(count: number): Promise<void>;
   readTask(taskId: Id): Promise<Task>;
   /** Names and assessments in the archives of the building, oldest first. */
   readArchive(buildingId: Id): Promise<{ name: string; approval: string; sha256: string }[]>;
@@ -51,6 +54,7 @@ export async function openStoryWorld(databaseUrl: string, dataDir: string): Prom
       await insertTask(db, task);
       return task;
     },
+    giveManyTasks: (count) => insertManyTasks(db, count, new Date().toISOString()),
     async readTask(taskId) {
       const task = await withScope(db, inTenant(tenantOf(taskId)), (trx) => findTask(trx, taskId));
       return must(task, 'task');

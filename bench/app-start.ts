@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { openStoryWorld } from '#server/testing/story-world.ts';
+import { startTestPostgres } from '#server/testing/start-test-postgres.ts';
+import { testPassword } from '#server/testing/test-passwords.ts';
+import { people } from '#shared/testing/people.ts';
+import { must } from '#shared/kernel/must.ts';
+import { openDevice } from '../e2e/fixtures/device.ts';
+import { startServer } from '../e2e/fixtures/server.ts';
+import { findChromium } from '../tools/find-chromium.mjs';
+
+/*
+ * What a person waits for, and what it costs, in a real Chromium against a real server:
+ *   node bench/app-start.ts [tasks, 10000]
+ * The client must be built (npm run build). JavaScript is counted as it comes over the wire, compressed.
+ */
+
+const count = Number(process.argv[2] ?? 10_000);
+const rounds = 5;
+
+function say(what: string, value: string): void {
+  process.stdout.write(`${what.padEnd(52)} ${value}\n`);
+}
+
+/** Bytes of scripts over the wire until the page is quiet, by its own protocol's count. */
+async function countScripts(page: Page, path: string): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  const scripts = new Set<string>();
+  let bytes = 0;
+  session.on('Network.responseReceived', ({ requestId, type }) => {
+    if (type === 'Script') scripts.add(requestId);
+  });
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (scripts.has(requestId)) bytes += encodedDataLength;
+  });
+  await page.goto(path);
+  await page.waitForLoadState('networkidle');
+  await session.detach();
+  return bytes;
+}
+
+async function startFromWorker(page: Page): Promise<number> {
+  const began = performance.now();
+  await page.goto('/tasks');
+  await page
+    .getByRole('link', { name: /Bytte filter/u })
+    .first()
+    .waitFor();
+  return performance.now() - began;
+}
+
+function residentOf(pid: number): number {
+  const found = /VmHWM:\s+(\d+) kB/u.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return Math.round(Number(found?.[1] ?? 0) / 1000);
+}
+
+const median = (values: number[]) =>
+  Math.round(must(values.sort((a, b) => a - b)[values.length >> 1], 'a value'));
+
+process.env['CHROMIUM'] = findChromium() ?? '';
+const postgres = await startTestPostgres();
+const server = await startServer();
+const world = await openStoryWorld(server.databaseUrl ?? '', server.dataDir);
+const device = await openDevice(server.url, {}, () => {});
+try {
+  await world.giveManyTasks(count);
+  const page = device.page();
+  const bytes = await countScripts(page, '/sign-in');
+  say('JavaScript of the first load, compressed', `${Math.round(bytes / 1000)} kB (budget 170 kB)`);
+
+  await page.getByLabel('E-post').fill(people.siri.email);
+  await page.getByLabel('Passord', { exact: true }).fill(testPassword);
+  await page.getByRole('button', { name: 'Logg inn' }).click();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  const began = performance.now();
+  await page.goto('/tasks');
+  await page
+    .getByText(new RegExp(`av ${count.toLocaleString('nb-NO').replace(/\s/gu, '\\s')}`, 'u'))
+    .waitFor({
+      timeout: 120_000,
+    });
+  say(
+    `first pull of ${count} tasks until the list counts them`,
+    `${Math.round(performance.now() - began)} ms`,
+  );
+  say(`server memory after it (peak, without PostgreSQL)`, `${residentOf(server.pid())} MB (budget 300 MB)`);
+
+  await server.stop();
+  const starts: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    await page.goto('about:blank');
+    starts.push(await startFromWorker(page));
+  }
+  say('start from the worker, server stopped, median', `${median(starts)} ms (budget 1000 ms)`);
+  say(`  each of ${rounds}`, starts.map((ms) => Math.round(ms)).join(', '));
+} finally {
+  await device.dispose();
+  await world.close();
+  await server.dispose();
+  await postgres.stop();
+}
