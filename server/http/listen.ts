@@ -34,10 +34,12 @@ export async function listen(
 
 async function drain(server: Server): Promise<void> {
   const closed = new Promise<void>((settle) => server.close(() => settle()));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), drainMs);
+  // A connection becomes idle when its last answer ends, and would then be kept open for a next request.
+  const sweeping = setInterval(() => server.closeIdleConnections(), 25);
+  const forcing = setTimeout(() => server.closeAllConnections(), drainMs);
   await closed;
-  clearTimeout(timer);
+  clearInterval(sweeping);
+  clearTimeout(forcing);
 }
 
 function explain(error: NodeJS.ErrnoException, port: number, host: string | null): Error {

@@ -1,0 +1,20 @@
+/** A certificate for localhost that nobody trusts, with its key, for tests of https. It protects nothing. */
+export const localhostCertificate = `-----BEGIN CERTIFICATE-----
+MIIBmjCCAUGgAwIBAgIUM6NuFeVt28Dt9C2VuCorToew0swwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzA4MTYxOVoYDzIxMjYxMDMw
+MDgxNjE5WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATtSXCqNEERQbqIyajkIyHQp5UbKITP7DhpSVribluWQozbKIDkdJGH
+bUaN7Vaz8MC6BLUrhgeu+TzY60047YuSo28wbTAdBgNVHQ4EFgQUkPqOl5PBlxuv
+XMlhKVw145gx148wHwYDVR0jBBgwFoAUkPqOl5PBlxuvXMlhKVw145gx148wDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDRwAwRAIgGOXHEEU3aBnyHiF30yvlDRnIQffJ+7+udnLZQlC7ByQCIBjN
+9LQC/iI8v4lSck+l8KD5kuhAXd20zLcpLgXbWkr1
+-----END CERTIFICATE-----
+`;
+
+export const localhostKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgojMIpgVWrRngQ4mH
+/WBTca/HuBrswoVXsKUPxyeWoLWhRANCAATtSXCqNEERQbqIyajkIyHQp5UbKITP
+7DhpSVribluWQozbKIDkdJGHbUaN7Vaz8MC6BLUrhgeu+TzY60047YuS
+-----END PRIVATE KEY-----
+`;
