@@ -29,6 +29,14 @@ export interface TestApp {
   setNow(now: Instant): void;
   /** A request of this person from our own pages; null: of nobody. Objects become JSON. */
   request(person: PersonName | null, method: string, path: string, body?: unknown): Promise<Response>;
+  /** The same with raw bytes and headers: for upload addresses. */
+  send(
+    person: PersonName,
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body: Uint8Array<ArrayBuffer> | null,
+  ): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -84,6 +92,10 @@ export async function startTestApp(options: { world?: boolean } = {}): Promise<T
       if (person !== null) headers['Cookie'] = await cookieOf(person);
       const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
       return app.request(`${origin}${path}`, init);
+    },
+    async send(person, method, path, headers, body) {
+      const own = { Origin: origin, Cookie: await cookieOf(person) };
+      return app.request(`${origin}${path}`, { method, headers: { ...headers, ...own }, body });
     },
     async close() {
       closing.abort();

@@ -18,6 +18,8 @@ export type Intercept = (
   pass: () => Promise<NetworkAnswer>,
 ) => Promise<NetworkAnswer>;
 
+let browsers = 0;
+
 /** A browser profile: its storage, its cookie, its tabs. It outlives every tab. */
 export class TestBrowser {
   readonly server: ModelServer;
@@ -31,6 +33,8 @@ export class TestBrowser {
   /** The server is within reach. */
   online = true;
   readonly streams = new Set<() => void>();
+  /** Which browser of the run it is: ids differ between them. */
+  readonly number = (browsers += 1);
   ids = 0;
 
   constructor(server: ModelServer, time: VirtualTime, person: PersonName | null) {
@@ -76,6 +80,8 @@ export class TestTab {
   readonly ports: Ports;
   readonly faults: unknown[] = [];
   intercept: Intercept | null = null;
+  /** In the model server's place: another one, over real routes. */
+  network: Network | null = null;
   /** Bytes after which the next transfer is cut. */
   cutBytesAfter: number | null = null;
   /** Looks into the bytes database after each use of it. */
@@ -187,7 +193,8 @@ export class TestTab {
       random: {
         id: () => {
           browser.ids += 1;
-          return `0190dead-0000-7000-8000-${String(browser.ids).padStart(12, '0')}`;
+          const profile = String(browser.number).padStart(4, '0');
+          return `0190dead-${profile}-7000-8000-${String(browser.ids).padStart(12, '0')}`;
         },
         fraction: () => 0.5,
       },
@@ -263,6 +270,7 @@ export class TestTab {
         const { intercept } = this;
         const pass = async () => {
           this.#requireOnline();
+          if (this.network !== null) return this.network.request(request);
           const { method, path, body } = request;
           if (path === '/api/auth/sign-in') return answerOf(browser.signIn(body));
           if (path === '/api/auth/sign-out') browser.cookie = null;
@@ -273,6 +281,7 @@ export class TestTab {
         return this.#step(() => aborting(request.signal, ask()), intercept === null);
       },
       live: ({ opened, poked, closed }) => {
+        if (this.network !== null) return this.network.live({ opened, poked, closed });
         if (!browser.online || browser.cookie === null || browser.server.deaf) {
           queueMicrotask(closed);
           return () => undefined;
@@ -292,6 +301,7 @@ export class TestTab {
   }
 
   async #sendBytes(send: SendBytes): Promise<{ refusedWith: number | null }> {
+    if (this.network !== null) return this.network.sendBytes(send);
     const { server, cookie } = this.browser;
     const fileId = send.uploadUrl.split('/').at(-1) ?? '';
     let cut = this.cutBytesAfter;
