@@ -97,12 +97,22 @@ test('asked many times at once, a file lands once', async () => {
 
 test('a crash between keeping the bytes and saying so loses nothing', async () => {
   const { file, url } = await arrived();
-  const { storageKey } = await harness.row(file.id);
-  await harness.deps.store.keep(url.slice(-40), storageKey);
+  const { store } = harness.deps;
+  const keep: FileStore['keep'] = async (...names) => {
+    await store.keep(...names);
+    throw new Error('killed');
+  };
+  const verdict = finaliseFile({ ...harness.deps, store: { ...store, keep } }, { ...siri, fileId: file.id });
+  await expect(verdict).rejects.toThrow('killed');
   await harness.restart();
+  expect(await harness.head('siri', url)).toMatchObject({
+    status: 200,
+    headers: { 'upload-offset': String(bytes.length) },
+  });
   expect((await harness.post('siri', `/api/files/${file.id}/session`)).json).toMatchObject({
     uploadUrl: url,
     offset: bytes.length,
+    state: 'received',
   });
   expect((await harness.finalise('siri', file.id)).json).toMatchObject({ state: 'available' });
   expect(await harness.kept(file.id)).toEqual(bytes);
@@ -132,6 +142,8 @@ test('other bytes than were declared are sent again once, from the beginning, th
   expect((await harness.finalise('siri', file.id)).json).toEqual({ state: 'declared', restart: true });
   expect(await harness.file(file.id)).toMatchObject({ state: 'declared', refusalCode: null });
   expect((await harness.head('siri', first)).status).toBe(410);
+  expect(await harness.deps.store.size(first.slice(-40))).toBeNull();
+  expect(await harness.kept(file.id)).toBeNull();
 
   const second = await harness.post('siri', `/api/files/${file.id}/session`);
   expect(second.json).toMatchObject({ offset: 0, state: 'declared' });

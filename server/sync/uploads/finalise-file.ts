@@ -43,7 +43,9 @@ export async function finaliseFile(deps: UploadDeps, who: FileOf, tries = 3): Pr
   if (begun?.kind !== 'whole') return begun;
   try {
     const bytes = await verifyAndKeep(deps, upload, begun.sha256);
-    return await underLocks<Finalised>(deps, who, (found) => settle(found, upload, bytes));
+    const settled = await underLocks<Finalised>(deps, who, (found) => settle(found, upload, bytes));
+    if (settled?.kind === 'restart') await deps.store.removeIncoming(must(upload.uploadId, 'upload id'));
+    return settled;
   } catch (error) {
     // Refused, or kept by another verdict, while this one was reading: the next try sees which.
     if (error instanceof MissingBytes && tries > 1) return finaliseFile(deps, who, tries - 1);

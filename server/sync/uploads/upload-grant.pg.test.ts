@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { v7 as uuid } from 'uuid';
 import { withScope } from '#server/db/scope.ts';
@@ -314,6 +315,45 @@ test('taking a file without a task back while it lands ends in one of two ways, 
     expect(answer.status).toBe(cancelled ? 409 : 200);
     expect(entries).toHaveLength(cancelled ? 0 : 1);
   }
+});
+
+test('a verdict waits for a command that has the file, and sees what it did', async () => {
+  const { id: fileId, size, sha256 } = fileFor(bytes);
+  await new SyncClient(harness.app, 'astrid').push({
+    ...aCommand('declare-file', { taskId: null, fileId, purpose: 'archive', folderId: folders.fire }),
+    id: uuid(),
+    ...{ size, sha256 },
+  });
+  const { store } = harness.deps;
+  const commits = Promise.withResolvers<void>();
+  let command: Promise<unknown> = Promise.resolve();
+  await harness.restart({
+    store: {
+      ...store,
+      async keep(...names) {
+        await store.keep(...names);
+        const has = Promise.withResolvers<void>();
+        command = inAskeby(async (trx) => {
+          await trx.updateTable('files').set({ state: 'cancelled' }).where('id', '=', fileId).execute();
+          has.resolve();
+          await commits.promise;
+        });
+        await has.promise;
+      },
+    },
+  });
+  const verdict = harness.upload('astrid', fileId, bytes);
+  const waiting = async () => {
+    const { rows } = await sql`select from pg_locks l join pg_stat_activity a using (pid)
+      where not l.granted and a.datname = current_database()`.execute(harness.app.db);
+    return rows.length;
+  };
+  await expect.poll(waiting, patience).toBeGreaterThan(0);
+  commits.resolve();
+  await command;
+  expect((await verdict).status).toBe(409);
+  expect((await harness.file(fileId)).state).toBe('cancelled');
+  expect(await harness.kept(fileId)).toBeNull();
 });
 
 test('a contact who may not act for the supplier any more finds nothing there', async () => {
