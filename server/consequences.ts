@@ -70,7 +70,8 @@ function grantsMayHaveChanged(before: Situation, after: Situation): boolean {
   );
 }
 
-function causesOf(events: readonly TaskEvent[]): { began: GrantCause; ended: GrantCause } {
+/** Why grants began or ended with these events, as their history says it. */
+export function causesOf(events: readonly TaskEvent[]): { began: GrantCause; ended: GrantCause } {
   const has = (type: TaskEvent['type']) => events.some((event) => event.type === type);
   const began = has('task-reopened') ? 'reopened' : has('task-returned') ? 'returned' : 'assigned';
   if (has('task-cancelled')) return { began, ended: 'cancelled' };

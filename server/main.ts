@@ -47,7 +47,7 @@ function run(environment: Environment): void {
 
   startOppdrag(environment, lifecycle, log)
     .then((started) => {
-      process.stdout.write(welcome(environment, { mailboxUrl: started.mailboxUrl, demoSignIns: [] }));
+      process.stdout.write(welcome(environment, started));
       process.send?.({ ready: true });
       return started.broken;
     })

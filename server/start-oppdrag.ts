@@ -7,6 +7,7 @@ import { createPasswords } from '#server/auth/passwords.ts';
 import { assertSuitableDatabase, connectApp, createDatabase } from '#server/db/connect.ts';
 import { startEmbeddedPostgres } from '#server/db/embedded-postgres.ts';
 import { migrate } from '#server/db/migrate.ts';
+import { startDemo } from '#server/demo/start-demo.ts';
 import type { Environment } from '#server/env.ts';
 import { createDiskFileStore } from '#server/files/disk-file-store.ts';
 import { listen } from '#server/http/listen.ts';
@@ -16,10 +17,13 @@ import type { Lifecycle } from '#server/lifecycle.ts';
 import type { Log } from '#server/log.ts';
 import { startMailAndJobs } from '#server/start-mail-and-jobs.ts';
 import { startPokeHub, type PokeHub } from '#server/sync/poke-hub.ts';
+import type { DemoSignIn } from '#server/welcome.ts';
 
 export type Started = Readonly<{
   /** Where the demo's mail is read; null when there is no demo mailbox. */
   mailboxUrl: string | null;
+  /** Whom to sign in as in the demo world; nobody without it. */
+  demoSignIns: readonly DemoSignIn[];
   /** Resolves with a sentence when a part that nothing can go on without ends by itself. */
   broken: Promise<string>;
 }>;
@@ -65,6 +69,13 @@ export async function startOppdrag(
     secure: environment.secure,
     closing: lifecycle.closing,
   };
+  const demoSignIns = environment.demo
+    ? await lifecycle.start(
+        'demo world',
+        () => startDemo(deps),
+        () => {},
+      )
+    : [];
   const { mailboxUrl } = await startMailAndJobs({ environment, lifecycle, databaseUrl: url, deps });
   const app = createApp(deps);
   app.all('*', staticFiles(clientFolder));
@@ -73,7 +84,7 @@ export async function startOppdrag(
     () => listen(app.fetch, environment),
     (server) => server.close(),
   );
-  return { mailboxUrl, broken };
+  return { mailboxUrl, demoSignIns, broken };
 }
 
 /** Pokes have a connection of their own: one that listens keeps it for as long as the server lives. */
