@@ -1,3 +1,4 @@
+import type { ArchiveEntry } from '#shared/archive/archive-entry.ts';
 import type { Building } from '#shared/buildings/building.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Actor } from '#shared/people/actor.ts';
@@ -7,6 +8,7 @@ import { readMeta } from '#lib/device/meta.ts';
 import type { PersonDatabase } from '#lib/device/person-database.ts';
 import type { WorkMark } from '#lib/device/work-mark.ts';
 import { addFile, type AddedFile, type NewFile } from '#lib/sync/add-file.ts';
+import { askArchive } from '#lib/sync/ask-archive.ts';
 import { askFileTicket } from '#lib/sync/ask-file-ticket.ts';
 import { askToReopen } from '#lib/sync/ask-to-reopen.ts';
 import { createBoard, engineAtRest, type Board, type EngineState } from '#lib/sync/board.ts';
@@ -16,12 +18,13 @@ import { fileUnder, sendAgain } from '#lib/sync/declare-again.ts';
 import { discard } from '#lib/sync/discard.ts';
 import { createEngine } from '#lib/sync/engine.ts';
 import type { Exchanged } from '#lib/sync/exchange.ts';
-import { viewOfUpload, type FileView } from '#lib/sync/file-view.ts';
+import type { FileView } from '#lib/sync/file-view.ts';
 import { isLeaseOver } from '#lib/sync/lease.ts';
 import { keepMark } from '#lib/sync/keep-mark.ts';
 import { keepStorage } from '#lib/sync/keep-storage.ts';
 import { linkTabs } from '#lib/sync/link-tabs.ts';
 import { readAttention, readOutbox, type AttentionView, type OutboxItem } from '#lib/sync/outbox-list.ts';
+import { readOwnInArchive } from '#lib/sync/own-in-archive.ts';
 import type { OwnPlaces } from '#lib/sync/own-places.ts';
 import type { Ports } from '#lib/sync/ports.ts';
 import { predict, queueCommand, type Queued } from '#lib/sync/queue-command.ts';
@@ -60,8 +63,10 @@ export interface Sync {
   pastTasks(): Promise<PastTask[]>;
   buildings(): Promise<Building[]>;
   building(buildingId: Id): Promise<Building | null>;
-  /** Files of this device that are on their way to an archive folder. */
-  pendingInFolder(folderId: Id): Promise<FileView[]>;
+  /** What the person put into a building's archive, on its way or received, as far as this device knows. */
+  ownInArchive(buildingId: Id): Promise<FileView[]>;
+  /** Asks the server which files the person may see in a building's archive: wants contact, like a ticket. */
+  archive(buildingId: Id): Promise<Exchanged<{ entries: ArchiveEntry[] }>>;
   outbox(): Promise<OutboxItem[]>;
   attention(): Promise<AttentionView[]>;
   status(): Promise<WorkStatus>;
@@ -141,13 +146,9 @@ export function startPerson(ports: Ports, personId: Id): Sync {
       database.use((db) =>
         readBuildings(db, now()).then((all) => all.find((one) => one.id === buildingId) ?? null),
       ),
-    pendingInFolder: (folderId) =>
-      database.use((db) =>
-        db.uploads
-          .filter((row) => row.folderId === folderId)
-          .toArray()
-          .then((rows) => rows.map((row) => viewOfUpload(row, board.get()))),
-      ),
+    ownInArchive: (buildingId) =>
+      database.use((db) => readOwnInArchive(db, { buildingId, personId }, board.get(), now())),
+    archive: (buildingId) => askArchive(places, buildingId),
     outbox: () => database.use((db) => readOutbox(db, board.get())),
     attention: () => database.use(readAttention),
     status: () => database.use((db) => readWorkStatus(db, now())),
