@@ -30,10 +30,13 @@ export function uploadRoutes(deps: AppDeps) {
 
   return new Hono<AppEnv>()
     .post('/files/:id/session', requirePerson(deps), fileParam, nothing, async (context) => {
-      const session = await openSession(deps, fileOf(context, context.req.valid('param').id));
+      const who = fileOf(context, context.req.valid('param').id);
+      const session = await openSession(deps, who);
       if (session === null) throw new ProblemError('not-found');
       if (session.kind === 'refused') throw new ProblemError('command.refused', { refusal: session.refusal });
       const { uploadId, offset, state } = session;
+      // A device that hears this waits for the verdict; one that a crash cut short is taken up again at once.
+      if (state === 'received') finaliser.soon(who);
       const uploadUrl = uploadId === null ? null : `/api/uploads/${uploadId}`;
       return context.json({ uploadUrl, offset, state }, 200);
     })
