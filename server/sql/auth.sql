@@ -1,6 +1,7 @@
 -- Written by `npm run sql`; the functions are in server/auth/.
 
 -- auth/password-token-queries.ts replacePasswordToken
+select "id" from "people" where "id" = $1 for no key update;
 delete from "password_tokens" where "person_id" = $1;
 insert into "password_tokens" ("token_hash", "code_hash", "person_id", "expires_at", "created_at") values ($1, $2, $3, $4, $5);
 
