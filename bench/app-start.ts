@@ -58,7 +58,8 @@ function residentOf(pid: number): number {
 const median = (values: number[]) =>
   Math.round(must(values.sort((a, b) => a - b)[values.length >> 1], 'a value'));
 
-process.env['CHROMIUM'] = findChromium() ?? '';
+const browser: unknown = findChromium();
+process.env['CHROMIUM'] = typeof browser === 'string' ? browser : '';
 const postgres = await startTestPostgres();
 const server = await startServer();
 const world = await openStoryWorld(server.databaseUrl ?? '', server.dataDir);

@@ -45,13 +45,19 @@ interface Probe {
 /** Folders cannot be denied to anybody yet (`z`), and `y`, `k`, `x`, `F`, `M` have no route here. */
 const testable: ReadonlySet<Letter> = new Set(['t', 'b', 'a', 'g', 'o', 's', 'c', 'q', 'w', 'n']);
 
-async function pushes(person: PersonName, fields: { type: string }): Promise<boolean> {
+async function pushes(
+  person: PersonName,
+  fields: { type: string } & Record<string, unknown>,
+): Promise<boolean> {
   const device = new SyncClient(app, person);
-  const [outcome] = await device.push({ id: uuid(), madeAt: now, ...fields } as never);
+  const [outcome] = await device.push({ id: uuid(), madeAt: now, ...fields });
   return outcome?.status === 'applied';
 }
 
-async function commands(person: PersonName, fields: { type: string }): Promise<boolean> {
+async function commands(
+  person: PersonName,
+  fields: { type: string } & Record<string, unknown>,
+): Promise<boolean> {
   const response = await app.request(person, 'POST', '/api/commands', { id: uuid(), madeAt: now, ...fields });
   expect([200, 409]).toContain(response.status);
   return response.status === 200;
@@ -111,23 +117,22 @@ const probes: Partial<Record<Action, Probe>> = {
     },
   },
   'plan-task': {
-    allowed: (scene, person) => commands(person, { type: 'cancel-task', taskId: scene.task.id } as never),
+    allowed: (scene, person) => commands(person, { type: 'cancel-task', taskId: scene.task.id }),
   },
   'force-complete': {
     scene: { state: 'completing' },
-    allowed: (scene, person) =>
-      commands(person, { type: 'force-complete-task', taskId: scene.task.id } as never),
+    allowed: (scene, person) => commands(person, { type: 'force-complete-task', taskId: scene.task.id }),
   },
   'work-task': {
-    allowed: (scene, person) => pushes(person, { type: 'accept-task', taskId: scene.task.id } as never),
+    allowed: (scene, person) => pushes(person, { type: 'accept-task', taskId: scene.task.id }),
   },
   'undo-complete': {
     scene: { state: 'completed' },
-    allowed: (scene, person) => pushes(person, { type: 'undo-complete', taskId: scene.task.id } as never),
+    allowed: (scene, person) => pushes(person, { type: 'undo-complete', taskId: scene.task.id }),
   },
   'comment-task': {
     allowed: (scene, person) =>
-      pushes(person, { type: 'add-comment', taskId: scene.task.id, text: 'Hei', internal: false } as never),
+      pushes(person, { type: 'add-comment', taskId: scene.task.id, text: 'Hei', internal: false }),
   },
   'fill-task-checklist': {
     allowed: (scene, person) => {
@@ -156,7 +161,7 @@ const probes: Partial<Record<Action, Probe>> = {
     allowed: async (scene, person) => {
       const tenant = { kind: 'tenant', tenantId: scene.task.tenantId } as const;
       const entry = await withScope(app.db, tenant, (trx) => findArchiveEntryOfFile(trx, scene.archived.id));
-      return commands(person, { type: 'approve-archive-file', entryId: entry?.id ?? uuid() } as never);
+      return commands(person, { type: 'approve-archive-file', entryId: entry?.id ?? uuid() });
     },
   },
 };

@@ -182,7 +182,7 @@ test('every route answers ids of another tenant as if they did not exist, and no
     expect(response.status).toBe(409);
     expect(((await response.json()) as { refusal: unknown }).refusal).toEqual({ code: 'task.not-found' });
     const nils = new SyncClient(app, 'nils');
-    const [outcome] = await nils.push({ type: 'start-task', taskId: id, id: uuid(), madeAt: now } as never);
+    const [outcome] = await nils.push({ type: 'start-task', taskId: id, id: uuid(), madeAt: now });
     expect(outcome).toMatchObject({ status: 'refused', refusal: { code: 'task.not-found' } });
   }
   const list = (await (await app.request('nils', 'GET', '/api/tasks')).json()) as { lines: unknown[] };

@@ -11,6 +11,9 @@ import { scopeKey, type Scope } from '#shared/sync/scope.ts';
 import type { RecordKind, SyncRecord } from '#shared/sync/record.ts';
 import type { PersonName } from '#shared/testing/people.ts';
 
+/** A command as it is sent, well formed or not. */
+type SentCommand = { readonly id: Id; readonly type: string } & Readonly<Record<string, unknown>>;
+
 type BodyOf = { [Kind in RecordKind]: Extract<SyncRecord, { kind: Kind }>['body'] };
 
 /** The smallest honest device for server tests: keeps cookie, scopes and records as the protocol says. */
@@ -30,7 +33,7 @@ export class SyncClient {
   }
 
   /** Pushes commands with the next numbers and returns their outcomes. */
-  async push(...commands: { id: Id; type: string }[]): Promise<Outcome[]> {
+  async push(...commands: SentCommand[]): Promise<Outcome[]> {
     const first = this.nextSeq;
     const response = await this.send(
       commands.map((command, at) => ({ seq: first + at, id: command.id, command })),
