@@ -6,19 +6,33 @@ import type { NpmStart } from '../../fixtures/npm-start.ts';
 // One data folder for the whole file: every start but the first finds what the earlier ones left.
 let npmStart: NpmStart;
 
+// A start may install, build and make the demo world.
+test.describe.configure({ timeout: 180_000 });
+
 test.beforeAll(async () => {
   npmStart = await prepareNpmStart();
 });
 
 test.afterAll(() => npmStart.dispose());
 
-test('npm start prints where to go, and answers there without any locale', async ({ request }) => {
+test('npm start prints where to go and as whom, and lets them in there, without any locale', async ({
+  request,
+}) => {
   const running = await npmStart.start();
   expect(running.printed()).toContain(`This machine  ${npmStart.url}`);
   expect(running.printed()).toContain(`Mailbox       ${npmStart.mailboxUrl}`);
   expect((await request.get(`${npmStart.url}/api/health`)).status()).toBe(200);
   const page = { headers: { Accept: 'text/html' } };
   expect((await request.get(npmStart.mailboxUrl, page)).status()).toBe(200);
+  const signIns = [...running.printed().matchAll(/^ {2}(\S+@\S+) {2,}(.+?) {2,}(.+?) {2,}(\S+)$/gm)];
+  expect(signIns.length).toBeGreaterThanOrEqual(8);
+  for (const [, email, , , password] of signIns) {
+    const answer = await request.post(`${npmStart.url}/api/auth/sign-in`, {
+      headers: { Origin: npmStart.url },
+      data: { email, password },
+    });
+    expect([email, answer.status()]).toEqual([email, 200]);
+  }
   process.kill(running.pids.npm, 'SIGTERM');
   await running.ended();
 });
@@ -49,6 +63,7 @@ test('after SIGKILL of the server the next start takes its living database over,
   await expect(killed.ended()).rejects.toThrow('outlive');
   const next = await npmStart.start();
   expect(next.printed()).toContain('took over the PostgreSQL');
+  expect(next.printed()).toContain('Demo sign-ins');
   expect(makeTenant()).toContain('There is a tenant called "Killed and kept" already');
   process.kill(next.pids.npm, 'SIGTERM');
   await next.ended();
