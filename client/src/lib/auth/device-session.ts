@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Id } from '#shared/kernel/ids.ts';
-import { signedInSchema, type SignedIn } from '#lib/device/device-database.ts';
+import { signedInSchema, type SignedIn, type SignOutChoice } from '#lib/device/device-database.ts';
 import { unmarkWork } from '#lib/device/keep-work-mark.ts';
 import type { Trouble } from '#lib/api/trouble.ts';
 import { sessionLock } from '#lib/sync/as-person.ts';
@@ -41,35 +41,51 @@ export async function signInOnDevice(
 
 /**
  * With nobody signed in on the device: the person whose session the cookie still carries (their storage was wiped),
- * or null. A sign-out that the server was never told of is told first.
+ * or null. A sign-out that was interrupted is ended first.
  */
 export async function adoptSession(ports: Ports): Promise<SignedIn | null> {
+  await finishSignOut(ports);
   const owed = await ports.storage.device.use((db) => db.facts.get('sign-out-owed'));
-  if (owed !== undefined) {
-    await tellSignOut(ports);
-    return null;
-  }
+  if (owed !== undefined) return null;
   const me = await askMe(ports);
   if (!me.ok || me.data.person === null) return null;
   await keepPerson(ports, me.data.person);
   return me.data.person;
 }
 
-/** Signs out on the device at once, and on the server as soon as it can be told. */
-export async function signOutOnDevice(ports: Ports): Promise<void> {
-  await changeSession(ports, async () => {
-    await ports.storage.device.use((db) =>
-      db.transaction('rw', [db.facts], async () => {
-        await db.facts.delete('person');
-        await db.facts.put({ key: 'sign-out-owed', value: true });
-      }),
-    );
-    await tellSignOut(ports);
-  });
+/** From here on nobody is signed in on the device, in any tab, whatever happens next. */
+export async function beginSignOut(ports: Ports, personId: Id, choice: SignOutChoice): Promise<void> {
+  await ports.storage.device.use((db) =>
+    db.transaction('rw', [db.facts], async () => {
+      await db.facts.delete('person');
+      await db.facts.bulkPut([
+        { key: 'leaving', value: { personId, choice } },
+        { key: 'sign-out-owed', value: true },
+      ]);
+    }),
+  );
+  const channel = ports.channel(sessionChannel);
+  channel.post({ kind: 'session-changed' } satisfies SessionMessage);
+  channel.close();
 }
 
-/** Removes a person's databases from this device, work and all. */
-export async function removeFromDevice(ports: Ports, personId: Id): Promise<void> {
+/**
+ * Ends what `beginSignOut` began: removes the person's data (all of it, or what the server lent, where unsent work is
+ * kept for them), then tells the server. Without contact the telling is owed until the next start.
+ */
+export async function finishSignOut(ports: Ports): Promise<void> {
+  const { device } = ports.storage;
+  const fact = await device.use((db) => db.facts.get('leaving'));
+  if (fact?.key === 'leaving') {
+    const { personId, choice } = fact.value;
+    await (choice === 'keep' ? removeRecords(ports, personId) : removeFromDevice(ports, personId));
+    await device.use((db) => db.facts.delete('leaving'));
+  }
+  if ((await device.use((db) => db.facts.get('sign-out-owed'))) === undefined) return;
+  await changeSession(ports, () => tellSignOut(ports));
+}
+
+async function removeFromDevice(ports: Ports, personId: Id): Promise<void> {
   const { storage } = ports;
   const listener = { replaced: () => undefined, blocked: () => undefined };
   await storage.person(personId, listener).remove();
@@ -77,8 +93,7 @@ export async function removeFromDevice(ports: Ports, personId: Id): Promise<void
   await unmarkWork(storage.marks, storage.device, personId);
 }
 
-/** Removes what the server lent this person, and keeps their own unsent work for the next time they sign in. */
-export async function removeRecords(ports: Ports, personId: Id): Promise<void> {
+async function removeRecords(ports: Ports, personId: Id): Promise<void> {
   const listener = { replaced: () => undefined, blocked: () => undefined };
   const handle = ports.storage.person(personId, listener);
   await handle.use((db) =>

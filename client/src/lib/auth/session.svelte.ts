@@ -1,20 +1,18 @@
-import type { SignedIn } from '#lib/device/device-database.ts';
+import type { SignedIn, SignOutChoice } from '#lib/device/device-database.ts';
 import type { Trouble } from '#lib/api/trouble.ts';
 import {
   adoptSession,
+  beginSignOut,
+  finishSignOut,
   readPerson,
-  removeFromDevice,
-  removeRecords,
   signInOnDevice,
-  signOutOnDevice,
 } from '#lib/auth/device-session.ts';
 import { sessionChannel } from '#lib/sync/link-tabs.ts';
 import type { Ports } from '#lib/sync/ports.ts';
 import { startSync, stopSync } from '#lib/sync/start-sync.ts';
 import type { Sync } from '#lib/sync/sync.ts';
 
-/** What becomes of unsent work when somebody signs out with some left. */
-export type SignOutChoice = 'keep' | 'discard';
+export type { SignOutChoice };
 
 /** Done, or how much unsent work wants a choice first. */
 export type SignedOut = { done: true } | { done: false; unsent: number };
@@ -27,6 +25,7 @@ export class Session {
   #person = $state.raw<SignedIn | null | undefined>(undefined);
   #sync = $state.raw<Sync | null>(null);
   #ports: Ports;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(ports: Ports) {
     this.#ports = ports;
@@ -43,8 +42,11 @@ export class Session {
   /** Reads who is signed in and starts their device; follows what other tabs do. Returns the way to stop following. */
   async start(): Promise<() => void> {
     const channel = this.#ports.channel(sessionChannel);
-    const stop = channel.listen(() => void this.#follow().catch((fault) => this.#ports.report(fault)));
-    await this.#enter((await readPerson(this.#ports)) ?? (await adoptSession(this.#ports)));
+    const follow = () => this.#follow().catch((fault: unknown) => this.#ports.report(fault));
+    const stop = channel.listen(() => void follow());
+    await this.#inTurn(async () => {
+      await this.#enter((await readPerson(this.#ports)) ?? (await adoptSession(this.#ports)));
+    });
     return () => {
       stop();
       channel.close();
@@ -53,10 +55,12 @@ export class Session {
 
   /** Signs in; another person's queue on this device is neither seen nor sent. */
   async signIn(email: string, password: string): Promise<{ ok: true } | { ok: false; trouble: Trouble }> {
-    const answer = await signInOnDevice(this.#ports, { email: email.trim(), password });
-    if (!answer.ok) return answer;
-    await this.#enter(answer.person);
-    return { ok: true };
+    return this.#inTurn(async () => {
+      const answer = await signInOnDevice(this.#ports, { email: email.trim(), password });
+      if (!answer.ok) return answer;
+      await this.#enter(answer.person);
+      return { ok: true };
+    });
   }
 
   /**
@@ -64,28 +68,43 @@ export class Session {
    * same person signs in, or discard it.
    */
   async signOut(choice?: SignOutChoice): Promise<SignedOut> {
-    const person = this.#person;
-    if (!person) return { done: true };
-    const status = await this.#sync?.status();
-    const unsent = status === undefined ? 0 : status.onDevice + status.attention;
-    if (unsent > 0 && choice === undefined) return { done: false, unsent };
-    await stopSync();
-    this.#sync = null;
-    await signOutOnDevice(this.#ports);
-    if (unsent > 0 && choice === 'keep') await removeRecords(this.#ports, person.id);
-    else await removeFromDevice(this.#ports, person.id);
-    this.#person = null;
-    return { done: true };
+    return this.#inTurn(async () => {
+      const person = this.#person;
+      if (!person) return { done: true };
+      const status = await this.#sync?.status();
+      const unsent = status === undefined ? 0 : status.onDevice + status.attention;
+      if (unsent > 0 && choice === undefined) return { done: false, unsent };
+      await beginSignOut(this.#ports, person.id, unsent > 0 ? (choice ?? 'keep') : 'discard');
+      await this.#enter(null);
+      await finishSignOut(this.#ports);
+      return { done: true };
+    });
   }
 
-  async #follow(): Promise<void> {
-    const person = await readPerson(this.#ports);
-    if (person?.id !== this.#person?.id) await this.#enter(person);
+  /** Another tab changed who is signed in. */
+  #follow(): Promise<void> {
+    return this.#inTurn(async () => {
+      const person = await readPerson(this.#ports);
+      if (person?.id !== this.#person?.id) await this.#enter(person);
+    });
   }
 
+  /** Screens go before the databases under them do, and come after. */
   async #enter(person: SignedIn | null): Promise<void> {
-    if (person === null) await stopSync();
-    this.#sync = person === null ? null : await startSync(this.#ports, person.id);
+    if (person === null) {
+      this.#person = null;
+      this.#sync = null;
+      await stopSync();
+      return;
+    }
+    this.#sync = await startSync(this.#ports, person.id);
     this.#person = person;
+  }
+
+  /** One change at a time: whoever signs in waits until the one before is gone. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(change);
+    this.#turn = mine.catch(() => undefined);
+    return mine;
   }
 }

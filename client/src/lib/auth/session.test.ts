@@ -19,7 +19,9 @@ async function openPage(browser: TestBrowser): Promise<{ session: Session; tab: 
   return { session, tab };
 }
 
-async function signedIn(): Promise<Omit<World, 'browser'> & { browser: TestBrowser; session: Session; tab: TestTab }> {
+async function signedIn(): Promise<
+  Omit<World, 'browser'> & { browser: TestBrowser; session: Session; tab: TestTab }
+> {
   const world = createWorld();
   world.server.addTask(aTask());
   const browser = world.browser(null);
@@ -166,6 +168,31 @@ describe('signing out', () => {
     const next = await openPage(browser);
     expect(next.session.person).toBeNull();
     expect(browser.cookie).toBeNull();
+  });
+
+  it('that was interrupted is ended at the next start', async () => {
+    const { browser, time, session, tab } = await signedIn();
+    // Two steps to read what is unsent, two to note that they leave: the tab dies before it removes anything.
+    tab.dieAt = tab.steps + 5;
+    void session.signOut();
+    await time.settle();
+    expect(tab.dead).toBe(true);
+    expect((await browser.factory.databases()).length).toBe(3);
+    const next = await openPage(browser);
+    expect(next.session.person).toBeNull();
+    expect((await browser.factory.databases()).map((one) => one.name)).toEqual(['oppdrag-device']);
+    expect(browser.cookie).toBeNull();
+  });
+
+  it('takes the screens away at once, however slow the server is', async () => {
+    const { browser, time, session } = await signedIn();
+    browser.online = false;
+    const leaving = session.signOut();
+    await time.settle();
+    expect(session.person).toBeNull();
+    expect(session.sync).toBeNull();
+    await time.pass(11_000);
+    await leaving;
   });
 
   it('is seen by the other tabs', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TestTab } from '#lib/testing/test-device.ts';
 import { aSource, createWorld, eventually } from '#lib/testing/world.ts';
+import { aCommand } from '#shared/testing/a-command.ts';
 import { aTask, ids } from '#shared/testing/builders.ts';
 import { people } from '#shared/testing/people.ts';
 
@@ -14,6 +15,18 @@ async function twoTabs() {
   second.start();
   await world.time.pass(1_000);
   return { ...world, first, second };
+}
+
+/** A tab that works although another does: as where the browser has no locks. */
+async function openAnyway(beside: TestTab): Promise<TestTab> {
+  const tab = new TestTab(beside.browser, people.siri.id);
+  const hold = tab.ports.locks.hold;
+  const free: typeof hold = (name, options, work) =>
+    name.startsWith('oppdrag-sync-') ? work(true) : hold(name, options, work);
+  Object.assign(tab.ports, { locks: { hold: free } });
+  tab.start();
+  await beside.browser.time.pass(1_000);
+  return tab;
 }
 
 describe('two tabs of one person', () => {
@@ -68,15 +81,34 @@ describe('two tabs of one person', () => {
     expect(server.task(ids.task).comments.map((one) => one.text)).toEqual(['arvet']);
   });
 
+  it('do not let an old answer of one bring back what a newer one of the other took away', async () => {
+    const { server, time, first } = await twoTabs();
+    const third = await openAnyway(first);
+    let release: () => void = () => undefined;
+    const late = new Promise<void>((resolve) => (release = resolve));
+    first.intercept = async (request, pass) => {
+      const answer = await pass();
+      if (request.path === '/api/sync/pull') await late;
+      return answer;
+    };
+    server.addTask(aTask({ id: ids.otherTask, number: 119 }));
+    first.wake();
+    await time.pass(500);
+    server.office('magnus', aCommand('cancel-task', { taskId: ids.otherTask }));
+    third.wake();
+    await time.pass(1_000);
+    expect((await third.sync.pastTasks()).map((past) => past.id)).toEqual([ids.otherTask]);
+    // From here on nobody pulls but the answer that is late.
+    first.browser.online = false;
+    release();
+    await time.settle();
+    expect((await first.sync.tasks()).map((item) => item.task.id)).toEqual([ids.task]);
+    expect((await third.sync.pastTasks()).map((past) => past.id)).toEqual([ids.otherTask]);
+  });
+
   it('lose nothing and double nothing should both work at once, as without locks', async () => {
     const { server, time, first } = await twoTabs();
-    const third = new TestTab(first.browser, people.siri.id);
-    const hold = third.ports.locks.hold;
-    const free: typeof hold = (name, options, work) =>
-      name.startsWith('oppdrag-sync-') ? work(true) : hold(name, options, work);
-    Object.assign(third.ports, { locks: { hold: free } });
-    third.start();
-    await time.pass(1_000);
+    const third = await openAnyway(first);
     for (let at = 0; at < 15; at += 1) {
       await (at % 2 === 0 ? first : third).sync.enqueue(comment(`nr. ${at}`));
       first.wake();
