@@ -39,6 +39,25 @@ export async function listArchiveEntries(db: Kysely<Database>, view: ArchiveView
   return (await query.execute()).map((row) => row.body);
 }
 
+/** How many files in each building's archive wait to be assessed; buildings without any are left out. */
+export async function countAwaiting(
+  db: Kysely<Database>,
+  buildingIds: readonly Id[],
+): Promise<Map<Id, number>> {
+  if (buildingIds.length === 0) return new Map();
+  const awaiting: Approval = 'awaiting';
+  const rows = await db
+    .selectFrom('archive_entries as e')
+    .innerJoin('files as f', 'f.id', 'e.file_id')
+    .select(['e.building_id as buildingId', (eb) => eb.fn.countAll<string>().as('count')])
+    .where('e.building_id', 'in', [...buildingIds])
+    .where('e.approval', '=', awaiting)
+    .where('f.state', '=', 'available')
+    .groupBy('e.building_id')
+    .execute();
+  return new Map(rows.map((row) => [row.buildingId, Number(row.count)]));
+}
+
 /** The entry of a file, if it landed in an archive within the scope. */
 export async function findArchiveEntryOfFile(
   db: Kysely<Database>,

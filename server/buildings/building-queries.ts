@@ -45,6 +45,7 @@ export interface BuildingLine {
   readonly tenantName: string;
   readonly name: string;
   readonly address: string;
+  readonly postalPlace: string;
 }
 
 /** The buildings the person reaches now: by live grants, by their own list, or all of a tenant for unlimited staff. */
@@ -52,7 +53,8 @@ export async function listReachableBuildings(db: Kysely<Database>, actor: Actor)
   const everywhere = actor.memberships.filter((one) => one.buildingIds === null).map((one) => one.tenantId);
   const own = actor.memberships.flatMap((one) => one.buildingIds ?? []);
   const { rows } = await sql<BuildingLine>`
-    select b.id, b.tenant_id as "tenantId", n.name as "tenantName", b.name, b.address
+    select b.id, b.tenant_id as "tenantId", n.name as "tenantName", b.name, b.address,
+      b.postal_place as "postalPlace"
     from buildings b join tenants n on n.id = b.tenant_id
     where b.tenant_id = any(${everywhere}::uuid[]) or b.id = any(${own}::uuid[])
       or b.id in (select g.building_id from building_grants g where g.person_id = ${actor.personId})

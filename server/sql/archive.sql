@@ -7,6 +7,9 @@ select json_build_object(
   'fromId', f.declared_by, 'fromName', f.declared_by_name, 'at', iso(e.at), 'approval', e.approval,
   'assessedByName', e.assessed_by_name, 'assessedAt', iso(e.assessed_at), 'rejectReason', e.reject_reason) as "body" from "archive_entries" as "e" inner join "files" as "f" on "f"."id" = "e"."file_id" where "e"."building_id" = $1 and "f"."state" = $2 and ("e"."approval" = $3 or "f"."declared_by" = $4) order by "e"."at" desc, "e"."id" limit $5;
 
+-- archive/archive-queries.ts countAwaiting
+select "e"."building_id" as "buildingId", count(*) as "count" from "archive_entries" as "e" inner join "files" as "f" on "f"."id" = "e"."file_id" where "e"."building_id" in ($1) and "e"."approval" = $2 and "f"."state" = $3 group by "e"."building_id";
+
 -- archive/archive-queries.ts findArchiveEntryOfFile
 select json_build_object(
   'id', e.id, 'tenantId', e.tenant_id, 'buildingId', e.building_id, 'folderId', e.folder_id,

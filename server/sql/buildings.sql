@@ -15,7 +15,8 @@ select json_build_object(
 select "id", "tenant_id" as "tenantId", "building_id" as "buildingId" from "folders" where "id" in ($1);
 
 -- buildings/building-queries.ts listReachableBuildings
-select b.id, b.tenant_id as "tenantId", n.name as "tenantName", b.name, b.address
+select b.id, b.tenant_id as "tenantId", n.name as "tenantName", b.name, b.address,
+  b.postal_place as "postalPlace"
   from buildings b join tenants n on n.id = b.tenant_id
   where b.tenant_id = any($1::uuid[]) or b.id = any($2::uuid[])
   or b.id in (select g.building_id from building_grants g where g.person_id = $3)

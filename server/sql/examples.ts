@@ -62,6 +62,7 @@ export const sqlExamples: Readonly<Record<string, Readonly<Record<string, SqlExa
     listArchiveEntries: call((trx) =>
       archive.listArchiveEntries(trx, { buildingId: id, unapproved: { ofPersonId: id }, limit: 1 }),
     ),
+    countAwaiting: call((trx) => archive.countAwaiting(trx, [id])),
     findArchiveEntryOfFile: call((trx) => archive.findArchiveEntryOfFile(trx, id)),
     lockArchiveEntry: call((trx) => archive.lockArchiveEntry(trx, id)),
     saveAssessment: call((trx) => archive.saveAssessment(trx, entry, id)),

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { AppDeps } from '#server/app-deps.ts';
-import { listArchiveEntries } from '#server/archive/archive-queries.ts';
+import { countAwaiting, listArchiveEntries } from '#server/archive/archive-queries.ts';
 import { listBuildingsById, listReachableBuildings } from '#server/buildings/building-queries.ts';
 import { withScope } from '#server/db/scope.ts';
 import { hasBuildingGrant } from '#server/grants/grant-queries.ts';
@@ -21,7 +21,23 @@ export function archiveRoutes(deps: AppDeps) {
   return new Hono<AppEnv>()
     .get('/archive', requirePerson(deps), async (context) => {
       const { actor, scope } = context.var.person;
-      const buildings = await withScope(deps.db, scope, (trx) => listReachableBuildings(trx, actor));
+      const buildings = await withScope(deps.db, scope, async (trx) => {
+        const reachable = await listReachableBuildings(trx, actor);
+        const assessable = reachable.filter(({ id, tenantId }) =>
+          can('approve-archive-file', columnsIn(actor, tenantId), {
+            t: isMember(actor, tenantId),
+            b: reachesBuilding(actor, tenantId, id),
+            z: true,
+          }),
+        );
+        const ids = assessable.map((one) => one.id);
+        const awaiting = await countAwaiting(trx, ids);
+        // How much waits is for those who assess; others are told nothing of other people's files.
+        return reachable.map((one) => ({
+          ...one,
+          awaiting: ids.includes(one.id) ? (awaiting.get(one.id) ?? 0) : null,
+        }));
+      });
       return context.json({ buildings }, 200);
     })
     .get(

@@ -106,7 +106,18 @@ const directorySchema = z.object({
 /** What planning may name: buildings, executors, checklist templates. */
 export type OfficeDirectory = z.infer<typeof directorySchema>;
 
-const archiveListSchema = z.object({ buildings: z.array(buildingSchema) });
+const archiveListSchema = z.object({
+  buildings: z.array(
+    z.object({
+      id: idSchema,
+      name: z.string(),
+      address: z.string(),
+      postalPlace: z.string(),
+      /** Files that wait to be assessed; null for those who do not assess there. */
+      awaiting: z.number().int().nullable(),
+    }),
+  ),
+});
 export type ArchiveList = z.infer<typeof archiveListSchema>;
 
 const archiveSchema = z.object({
