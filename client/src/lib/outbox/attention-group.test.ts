@@ -19,6 +19,7 @@ function item(fields: Partial<AttentionView>): AttentionView {
     status: 'open',
     askedBy: null,
     upload: null,
+    asked: null,
     text: '',
     ...fields,
   };
@@ -41,9 +42,23 @@ describe('what needs attention, by task', () => {
   });
 
   it('is asked for only when everything is', () => {
-    const both = [item({ status: 'asked', refusal: closed }), item({ refusal: closed })];
-    expect(groupAttention(both)[0]?.asked).toBe(false);
-    expect(groupAttention(both.map((one) => ({ ...one, status: 'asked' as const })))[0]?.asked).toBe(true);
+    const asked = { at: '2026-11-23T09:00:00.000Z', sent: false };
+    const both = [item({ asked, refusal: closed }), item({ refusal: closed })];
+    expect(groupAttention(both)[0]?.asked).toBeNull();
+    expect(groupAttention(both.map((one) => ({ ...one, asked })))[0]?.asked).toEqual(asked);
+  });
+
+  it('says that it is too late to ask before anything else', () => {
+    const late = { code: 'task.request-too-late', closedAt: '2026-10-01T09:00:00.000Z' } as const;
+    const [group] = groupAttention([item({ id: '1', refusal: closed }), item({ id: '2', refusal: late })]);
+    expect(group?.reason.id).toBe('2');
+    expect(group?.mayAsk).toBe(false);
+  });
+
+  it('offers to send again what was refused by the moment', () => {
+    const full = item({ id: '1', refusal: { code: 'quota.full', free: 0 } });
+    const [group] = groupAttention([full, item({ id: '2' })]);
+    expect(group?.mayGoAgain.map((one) => one.id)).toEqual(['1']);
   });
 
   it('keeps tasks apart, in the order of the work', () => {

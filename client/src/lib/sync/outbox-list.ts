@@ -69,21 +69,38 @@ export function readOutbox(db: PersonDatabase, state: EngineState): Promise<Outb
 /** What was refused and waits for the person, with the file's facts where there is one. */
 export interface AttentionView extends AttentionItem {
   readonly upload: UploadRow | null;
+  /** When reopening was asked for, and whether the server has the request; null where it was not. */
+  readonly asked: { readonly at: Instant | null; readonly sent: boolean } | null;
   /** A comment's words, a file's name, a question. */
   readonly text: string;
 }
 
 /** The list of what needs attention, in the order it was made. */
 export function readAttention(db: PersonDatabase): Promise<AttentionView[]> {
-  return db.transaction('r', [db.uploads, db.attention], async () => {
+  return db.transaction('r', [db.uploads, db.attention, db.outbox, db.pastTasks], async () => {
     const items = await db.attention.where('status').anyOf('open', 'asked').sortBy('order');
     const uploads = await db.uploads.bulkGet(items.map((item) => item.fileId ?? ''));
+    const asked = await requestsFor(db, items);
     return items.filter(isUnsettled).map((item, at) => ({
       ...item,
       upload: uploads[at] ?? null,
+      asked: item.status === 'asked' ? (asked.get(item.askedBy) ?? { at: null, sent: true }) : null,
       text: wordsOf(item.command, item.label),
     }));
   });
+}
+
+/** The requests these items were asked for by: in the outbox, or as the server tells of them afterwards. */
+async function requestsFor(db: PersonDatabase, items: readonly AttentionItem[]) {
+  const found = new Map<Id | null, { at: Instant | null; sent: boolean }>();
+  for (const { askedBy, taskId } of items) {
+    if (askedBy === null || taskId === null || found.has(askedBy)) continue;
+    const entry = await db.outbox.where('id').equals(askedBy).first();
+    const past = await db.pastTasks.get(taskId);
+    const at = entry?.madeAt ?? past?.body.reopeningRequestedAt ?? null;
+    found.set(askedBy, { at, sent: entry === undefined || entry.outcome?.status === 'applied' });
+  }
+  return found;
 }
 
 function wordsOf(command: FieldCommand, label: string): string {
