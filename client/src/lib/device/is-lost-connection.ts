@@ -14,9 +14,15 @@ export function isLostConnection(error: unknown): boolean {
   );
 }
 
+/** There is no room left on this device: nothing was written, and nothing that was there is harmed. */
+export class StorageFullError extends Error {
+  override name = 'StorageFullError';
+}
+
 /** Whether an error says that the device's storage is full. */
 export function isFull(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof StorageFullError) return true;
   const inner: unknown = 'inner' in error ? error.inner : undefined;
   return error.name === 'QuotaExceededError' || (inner !== undefined && isFull(inner));
 }

@@ -1,6 +1,6 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, it } from 'vitest';
-import { isFull, isLostConnection } from '#lib/device/is-lost-connection.ts';
+import { isFull, isLostConnection, StorageFullError } from '#lib/device/is-lost-connection.ts';
 import { DatabaseReplacedError, openDatabase } from '#lib/device/open-database.ts';
 import { PersonDatabase } from '#lib/device/person-database.ts';
 import { people } from '#shared/testing/people.ts';
@@ -59,7 +59,8 @@ describe('a database handle', () => {
   it('does not repeat work that failed by itself', async () => {
     const { handle, opened } = setUp();
     await expect(handle.use(() => Promise.reject(new Error('a bug')))).rejects.toThrow('a bug');
-    await expect(handle.use(() => Promise.reject(failing('QuotaExceededError')))).rejects.toThrow();
+    const full = Object.assign(failing('AbortError'), { inner: failing('QuotaExceededError') });
+    await expect(handle.use(() => Promise.reject(full))).rejects.toBeInstanceOf(StorageFullError);
     expect(opened).toHaveLength(1);
   });
 

@@ -1,5 +1,5 @@
 import type { Dexie } from 'dexie';
-import { isLostConnection } from '#lib/device/is-lost-connection.ts';
+import { isFull, isLostConnection, StorageFullError } from '#lib/device/is-lost-connection.ts';
 
 /** What a screen must be told about the storage under it. */
 export interface StorageListener {
@@ -18,7 +18,8 @@ export class DatabaseReplacedError extends Error {
 export interface Handle<Database extends Dexie> {
   /**
    * Runs `work` on the open database. A connection that was closed under it (WebKit does that to frozen pages) is
-   * opened anew and `work` is run once more; it must therefore be safe to run twice.
+   * opened anew and `work` is run once more; it must therefore be safe to run twice. A full device is a
+   * StorageFullError.
    */
   use<T>(work: (database: Database) => PromiseLike<T>): Promise<T>;
   close(): void;
@@ -86,8 +87,12 @@ function attempt<Database, T>(
   work: (database: Database) => PromiseLike<T>,
   again: () => Database,
 ): Promise<T> {
-  return Promise.resolve(work(first)).catch((error: unknown) => {
-    if (!isLostConnection(error)) throw error;
-    return work(again());
-  });
+  return Promise.resolve(work(first))
+    .catch((error: unknown) => {
+      if (!isLostConnection(error)) throw error;
+      return work(again());
+    })
+    .catch((error: unknown) => {
+      throw isFull(error) ? new StorageFullError('no room left on this device', { cause: error }) : error;
+    });
 }

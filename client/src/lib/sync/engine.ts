@@ -133,6 +133,8 @@ export function createEngine(parts: Omit<EngineContext, 'wake'>): Engine {
       case 'throttled':
         return { failed: true, ms: reaction.seconds * 1_000, deaf: true };
       case 'later':
+        // The server is there, and bytes do not wait for commands.
+        lanes?.open(false);
         return { failed: true, ms: soon };
     }
   }

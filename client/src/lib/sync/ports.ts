@@ -89,7 +89,6 @@ export interface Channel {
 }
 
 export interface Surroundings {
-  visible(): boolean;
   /** Calls back when the page becomes visible, the network is said to be back, or the page is shown again. */
   onWake(listener: () => void): () => void;
 }

@@ -8,8 +8,9 @@ import { releaseUploads } from '#lib/sync/release-uploads.ts';
 
 /**
  * Settles what a pull's snapshot contains, in the same transaction as its records: applied entries leave the queue as
- * their effects arrive (no flicker), refused ones move whole to attention, each exactly once. An outcome that a push
- * brought counts once the snapshot has reached its number. Gives false where an outcome belongs to another command:
+ * their effects arrive (no flicker), refused ones move whole to attention, each exactly once. Until then both are shown
+ * as they were made, with their status, so that the view changes once and together with what explains it. An outcome
+ * that a push brought counts once the snapshot has reached its number. Gives false where an outcome belongs to another command:
  * two profiles share this device's id.
  */
 export async function settle(

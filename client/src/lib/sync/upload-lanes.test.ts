@@ -100,6 +100,25 @@ describe('upload lanes', () => {
     expect(sessions).toBe(4);
   });
 
+  it('do not wait for commands that the server cannot take just now', async () => {
+    const { server, time, tab } = await withTask();
+    tab.intercept = (request, pass) =>
+      request.path.endsWith('/session') ? new Promise(() => undefined) : pass();
+    const fileId = await addPhoto(tab);
+    await eventually(time, async () => (await uploads(tab))[0]?.state === 'declared');
+    tab.browser.online = false;
+    await tab.sync.enqueue({ type: 'add-comment', taskId: ids.task, text: 'fast', internal: false });
+    tab.kill();
+
+    tab.browser.online = true;
+    const next = await tab.browser.open('siri');
+    next.intercept = (request, pass) =>
+      request.path === '/api/sync/push' ? Promise.resolve(answerOf(problem(500, 'internal'))) : pass();
+    await time.pass(30_000);
+    expect(server.task(ids.task).comments).toEqual([]);
+    expect(server.file(fileId).state).toBe('available');
+  });
+
   it('move a file that is refused at its session to attention, whole and once', async () => {
     const { server, time, tab } = await withTask();
     tab.intercept = async (request, pass) => {

@@ -213,7 +213,6 @@ export class TestTab {
       },
       channel: (name) => this.#channel(name),
       surroundings: {
-        visible: () => true,
         onWake: (listener) => {
           this.#wakers.add(listener);
           return () => this.#wakers.delete(listener);

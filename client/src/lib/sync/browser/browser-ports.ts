@@ -51,7 +51,6 @@ const timers: Timers = {
 };
 
 const surroundings: Surroundings = {
-  visible: () => document.visibilityState === 'visible',
   onWake(listener) {
     const onVisible = () => {
       if (document.visibilityState === 'visible') listener();
