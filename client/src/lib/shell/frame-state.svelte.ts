@@ -1,4 +1,4 @@
-import { createContext } from 'svelte';
+import { createContext, untrack } from 'svelte';
 import type { SignedIn } from '#lib/device/device-database.ts';
 import type { StatusMessage } from '#lib/ui/status-line.svelte';
 
@@ -72,9 +72,10 @@ export function provideFrameState(): FrameState {
     hush: () => show(null),
     holdUpdates() {
       let held = true;
-      holds += 1;
+      // Called in effects, which must not depend on the count that they change.
+      untrack(() => (holds += 1));
       return () => {
-        if (held) holds -= 1;
+        if (held) untrack(() => (holds -= 1));
         held = false;
       };
     },

@@ -24,6 +24,7 @@ export const fileTexts = defineTexts(
     cancelNow: 'Slett',
     kind: { image: 'Bilde', pdf: 'PDF', other: 'Fil' },
     by: (name: string) => `Fra ${name}`,
+    inArchive: 'I arkivet',
     noCopy: 'Filen finnes ikke lenger på denne enheten.',
     failed: {
       'too-large': 'Filen er større enn 500 MB. Del den opp, eller send den på en annen måte.',
@@ -56,6 +57,7 @@ export const fileTexts = defineTexts(
     cancelNow: 'Delete',
     kind: { image: 'Photo', pdf: 'PDF', other: 'File' },
     by: (name) => `From ${name}`,
+    inArchive: 'In the archive',
     noCopy: 'The file is no longer on this device.',
     failed: {
       'too-large': 'The file is larger than 500 MB. Split it, or send it another way.',
