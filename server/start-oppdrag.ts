@@ -72,7 +72,7 @@ export async function startOppdrag(
   const demoSignIns = environment.demo
     ? await lifecycle.start(
         'demo world',
-        () => startDemo(deps),
+        () => startDemo({ ...deps, databaseUrl: url }),
         () => {},
       )
     : [];
