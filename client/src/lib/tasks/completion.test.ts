@@ -8,19 +8,20 @@ import { foreseeCompletion } from '#lib/tasks/completion.ts';
 const siri = actorOf('siri');
 
 function waits(fields: Partial<OutboxItem>): OutboxItem {
-  return {
+  const photo = {
     id: ids.photo,
-    kind: 'file',
-    type: 'declare-file',
+    kind: 'file' as const,
+    type: 'declare-file' as const,
     text: 'tavle-1.jpg',
     taskId: ids.task,
     task: null,
     madeAt: '2026-11-23T08:00:00.000Z',
     size: 1,
     sent: 0,
-    status: 'on-device',
-    ...fields,
+    status: 'on-device' as const,
+    fileType: null,
   };
+  return { ...photo, ...fields };
 }
 
 describe('what completing means', () => {

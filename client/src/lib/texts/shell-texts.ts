@@ -96,6 +96,13 @@ export const shellTexts = defineTexts(
       myTasks: 'Oppgavene dine, fra alle oppdragsgivere, i én liste.',
       archive: 'Tegninger, bilder og dokumenter på byggene du arbeider i.',
       office: 'Planlegg, tildel, følg opp og godkjenn.',
+      tasksNoun: ['oppgave', 'oppgaver'] as [string, string],
+      overdue: (count: number) => `${count} forfalt`,
+      dueToday: (count: number) => `${count} i dag`,
+      attention: (count: number) =>
+        count === 1
+          ? 'Én ting ble ikke tatt imot. Den ligger trygt på denne enheten.'
+          : `${count} ting ble ikke tatt imot. De ligger trygt på denne enheten.`,
     },
     onlineOnly: 'Denne nettleseren kan ikke starte appen uten nett. Bruk https, og ikke et privat vindu.',
     holdUp: {
@@ -218,6 +225,13 @@ export const shellTexts = defineTexts(
       myTasks: 'Your tasks, from everyone you work for, in one list.',
       archive: 'Drawings, photos and documents of the buildings you work in.',
       office: 'Plan, assign, follow up and approve.',
+      tasksNoun: ['task', 'tasks'],
+      overdue: (count) => `${count} overdue`,
+      dueToday: (count) => `${count} today`,
+      attention: (count) =>
+        count === 1
+          ? 'One thing was not accepted. It is safe on this device.'
+          : `${count} things were not accepted. They are safe on this device.`,
     },
     onlineOnly:
       'This browser cannot start the app without a connection. Use https, and not a private window.',
