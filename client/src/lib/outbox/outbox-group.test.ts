@@ -13,6 +13,7 @@ function item(id: string, taskId: string | null, task: OutboxItem['task'] = null
     taskId,
     task,
     madeAt: '2026-11-23T08:00:00.000Z',
+    fileType: null,
     size: null,
     sent: 0,
     status: 'on-device',

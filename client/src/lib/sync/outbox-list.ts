@@ -22,6 +22,8 @@ export interface OutboxItem {
   readonly taskId: Id | null;
   readonly task: TaskSnapshot | null;
   readonly madeAt: Instant;
+  /** What the browser called a file's type; null for commands. */
+  readonly fileType: string | null;
   /** Bytes; null for commands. */
   readonly size: number | null;
   readonly sent: number;
@@ -43,6 +45,7 @@ export function readOutbox(db: PersonDatabase, state: EngineState): Promise<Outb
         taskId: entry.taskId,
         task: entry.task,
         madeAt: entry.madeAt,
+        fileType: null,
         size: null,
         sent: 0,
         status: statusOfEntry(entry, state),
@@ -58,6 +61,7 @@ export function readOutbox(db: PersonDatabase, state: EngineState): Promise<Outb
         taskId: row.taskId,
         task: row.task,
         madeAt: row.madeAt,
+        fileType: row.type,
         size: row.size,
         sent: sentOf(row, state),
         status: statusOfUpload(row, state),

@@ -37,7 +37,7 @@ export const outboxTexts = defineTexts(
       title: 'Lagring på enheten',
       persisted: 'Nettleseren har lovet å ikke slette noe.',
       notPersisted: 'Nettleseren kan slette data når det er lite plass. Installer appen på hjemskjermen.',
-      used: (used: string, quota: string) => `${used} av ${quota} brukt`,
+      used: (used: string, quota: string) => `${used} av ${quota} brukt.`,
       nearlyFull: 'Det er snart fullt. Send det som ligger her, før du tar flere bilder.',
     },
     lost: {
@@ -135,7 +135,7 @@ export const outboxTexts = defineTexts(
       title: 'Storage on this device',
       persisted: 'The browser has promised not to delete anything.',
       notPersisted: 'The browser may delete data when space is short. Install the app on the home screen.',
-      used: (used: string, quota: string) => `${used} of ${quota} used`,
+      used: (used: string, quota: string) => `${used} of ${quota} used.`,
       nearlyFull: 'It is nearly full. Send what waits here before you take more photos.',
     },
     lost: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Refusal } from '#shared/sync/outcome.ts';
-import { sayRefusal } from '#lib/texts/refusal-texts.ts';
+import { sayRefusal, sayRefusalAround } from '#lib/texts/refusal-texts.ts';
 
 const now = new Date('2026-11-30T13:30:00Z');
 
@@ -23,5 +23,30 @@ describe('refusals', () => {
   it('name what is missing', () => {
     const refusal: Refusal = { code: 'task.checklist-missing', titles: ['Filterskifte', 'Sluttkontroll'] };
     expect(sayRefusal(refusal, now, 'nb')).toContain('Filterskifte og Sluttkontroll');
+  });
+});
+
+describe('a refusal with what is safe', () => {
+  const closed = {
+    code: 'task.closed',
+    state: 'completed',
+    at: '2026-11-30T10:04:00.000Z',
+    byName: 'Askeby kommune',
+  } as const;
+
+  it('says the fact, what is safe, and then the next step', () => {
+    expect(sayRefusalAround(closed, 'De 2 filene dine ligger trygt på denne enheten.', now, 'nb')).toBe(
+      'Oppgaven ble satt til utført av Askeby kommune i dag 11.04. De 2 filene dine ligger trygt på denne enheten. Be om gjenåpning, så sendes arbeidet av seg selv.',
+    );
+  });
+
+  it('says what is safe last where there is no step of ours', () => {
+    expect(sayRefusalAround({ code: 'file.not-found' }, 'Filen din er her.', now, 'nb')).toBe(
+      'Filen finnes ikke, eller den er ikke din. Filen din er her.',
+    );
+  });
+
+  it('is one line without it', () => {
+    expect(sayRefusal(closed, now, 'nb')).not.toContain('\n');
   });
 });

@@ -4,16 +4,16 @@ import type { Language } from '#lib/texts/language.svelte.ts';
 import { sayMoment } from '#lib/texts/say-date.ts';
 import { sayCount, sayList, saySize } from '#lib/texts/say-number.ts';
 
-/** One sentence for each code: the fact, then what the person can do. What is kept is said by the screen beside it. */
+/** One sentence for each code: the fact, then what the person can do; a line break where what is kept may be said. */
 type Sentences = { [Code in RefusalCode]: (refusal: RefusalOf<Code>, now: Date) => string };
 
 const nb: Sentences = {
   'task.not-found': () => 'Oppgaven finnes ikke, eller du har ikke tilgang til den.',
   'grant.missing': () => 'Rollen din gir ikke lov til dette. Spør en forvalter eller administrator.',
   'grant.ended': ({ at }, now) =>
-    `Oppgaven er ikke lenger din${at ? ` (fra ${sayMoment(at, now, 'nb')})` : ''}. Be om å få den tilbake, så sendes arbeidet av seg selv.`,
+    `Oppgaven er ikke lenger din${at ? ` (fra ${sayMoment(at, now, 'nb')})` : ''}.\nBe om å få den tilbake, så sendes arbeidet av seg selv.`,
   'task.closed': ({ state, at, byName }, now) =>
-    `Oppgaven ble ${closedNb(state)}${byName ? ` av ${byName}` : ''}${at ? ` ${sayMoment(at, now, 'nb')}` : ''}. Be om gjenåpning, så sendes arbeidet av seg selv.`,
+    `Oppgaven ble ${closedNb(state)}${byName ? ` av ${byName}` : ''}${at ? ` ${sayMoment(at, now, 'nb')}` : ''}.\nBe om gjenåpning, så sendes arbeidet av seg selv.`,
   'task.wrong-state': () => 'Oppgaven har endret tilstand i mellomtiden, så dette steget passer ikke lenger.',
   'task.files-missing': ({ fileIds }) =>
     `${sayCount(fileIds.length, 'fil', 'filer', 'nb')} som skulle følge med, er ikke sendt. Send dem eller fjern dem, og sett oppgaven til utført på nytt.`,
@@ -51,9 +51,9 @@ const en: Sentences = {
   'task.not-found': () => 'The task does not exist, or you do not have access to it.',
   'grant.missing': () => 'Your role does not permit this. Ask a manager or an administrator.',
   'grant.ended': ({ at }, now) =>
-    `The task is no longer yours${at ? ` (since ${sayMoment(at, now, 'en')})` : ''}. Ask to get it back, and the work is sent by itself.`,
+    `The task is no longer yours${at ? ` (since ${sayMoment(at, now, 'en')})` : ''}.\nAsk to get it back, and the work is sent by itself.`,
   'task.closed': ({ state, at, byName }, now) =>
-    `The task was ${closedEn(state)}${byName ? ` by ${byName}` : ''}${at ? ` ${sayMoment(at, now, 'en')}` : ''}. Ask to reopen it, and the work is sent by itself.`,
+    `The task was ${closedEn(state)}${byName ? ` by ${byName}` : ''}${at ? ` ${sayMoment(at, now, 'en')}` : ''}.\nAsk to reopen it, and the work is sent by itself.`,
   'task.wrong-state': () => 'The task has changed state in the meantime, so this step no longer fits.',
   'task.files-missing': ({ fileIds }) =>
     `${sayCount(fileIds.length, 'file', 'files', 'en')} that should come along were not sent. Send or remove them, and complete the task again.`,
@@ -99,6 +99,16 @@ function closedEn(state: TaskState): string {
 
 /** Why the domain said no, in one or two sentences. A code without a sentence in both languages does not compile. */
 export function sayRefusal(refusal: Refusal, now: Date, language: Language): string {
+  return sentenceOf(refusal, now, language).replace('\n', ' ');
+}
+
+/** The same with what is safe said between the fact and the next step, as the voice of look.md asks. */
+export function sayRefusalAround(refusal: Refusal, safe: string, now: Date, language: Language): string {
+  const [fact = '', step] = sentenceOf(refusal, now, language).split('\n');
+  return [fact, safe, step].filter(Boolean).join(' ');
+}
+
+function sentenceOf(refusal: Refusal, now: Date, language: Language): string {
   const sentences = language === 'en' ? en : nb;
   const say = sentences[refusal.code] as (refusal: Refusal, now: Date) => string;
   return say(refusal, now);
