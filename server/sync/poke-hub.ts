@@ -53,15 +53,17 @@ export async function startPokeHub(sql: Sql, log: Log): Promise<PokeHub> {
   const pokeAll = () => {
     for (const listener of listeners) listener.poke();
   };
-  const flush = () => {
+  const flush = async () => {
     timer = undefined;
     const all = persons.size + tenants.size > mostNames;
     const payload = JSON.stringify({ p: all ? [] : [...persons], t: all ? [] : [...tenants], all });
     persons.clear();
     tenants.clear();
-    sql.notify('oppdrag_poke', payload).catch((error: unknown) => {
+    try {
+      await sql.notify('oppdrag_poke', payload);
+    } catch (error) {
       log.warn(`A poke was not sent; devices find out by themselves: ${String(error)}`);
-    });
+    }
   };
 
   // After a lost connection something may have been missed: everybody is told once.
@@ -74,11 +76,12 @@ export async function startPokeHub(sql: Sql, log: Log): Promise<PokeHub> {
     poke({ personIds, tenantIds }) {
       for (const id of personIds) persons.add(id);
       for (const id of tenantIds) tenants.add(id);
-      if (persons.size + tenants.size > 0) timer ??= setTimeout(flush, gatherFor);
+      if (persons.size + tenants.size > 0) timer ??= setTimeout(() => void flush(), gatherFor);
     },
     async stop() {
-      clearTimeout(timer);
       listeners.clear();
+      clearTimeout(timer);
+      if (timer !== undefined) await flush();
       await subscription.unlisten();
     },
   };
