@@ -1,10 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import { createPasswords } from '#server/auth/passwords.ts';
 import { connectApp, createDatabase } from '#server/db/connect.ts';
 import { withScope } from '#server/db/scope.ts';
+import { createDiskFileStore } from '#server/files/disk-file-store.ts';
 import { findTask } from '#server/tasks/task-queries.ts';
 import { insertManyTasks } from '#server/testing/insert-many-tasks.ts';
 import { insertTask } from '#server/testing/insert-task.ts';
@@ -38,6 +37,7 @@ export async function openStoryWorld(databaseUrl: string, dataDir: string): Prom
   const db = createDatabase(connectApp(databaseUrl, { max: 2 }));
   await insertWorld(db);
   await giveTestPasswords({ db, passwords: createPasswords() }, ...personNames);
+  const store = await createDiskFileStore(dataDir);
   let number = 100;
 
   const tenantOf = (taskId: Id) => must(tasks.get(taskId), 'a task of this story').tenantId;
@@ -79,7 +79,7 @@ export async function openStoryWorld(databaseUrl: string, dataDir: string): Prom
         const row = await withScope(db, inTenant(tenantId), (trx) =>
           trx.selectFrom('files').select('storage_key').where('id', '=', fileId).executeTakeFirst(),
         );
-        if (row) return hashOf(createReadStream(join(dataDir, 'files', 'kept', row.storage_key)));
+        if (row) return hashOf(await store.read(row.storage_key));
       }
       throw new Error(`the server has no file ${fileId}`);
     },
