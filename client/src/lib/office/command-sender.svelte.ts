@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { Trouble } from '#lib/api/trouble.ts';
+import { instantNow } from '#lib/office/instant-now.ts';
 import { postCommand } from '#lib/office/requests.ts';
 import { isRefusal } from '#lib/texts/refusal-texts.ts';
 import type { Command } from '#shared/sync/command.ts';
@@ -48,7 +49,7 @@ export class CommandSender {
     if (this.#busy) return false;
     const wish = JSON.stringify(fields);
     const again = this.#unsettled?.wish === wish ? this.#unsettled.command : null;
-    const command = again ?? ({ ...fields, id: uuid(), madeAt: new Date().toISOString() } as Command);
+    const command: Command = again ?? { ...fields, id: uuid(), madeAt: instantNow() };
     this.#busy = true;
     this.#failure = null;
     const answer = await postCommand(command);

@@ -1,5 +1,6 @@
 import type { Answer } from '#lib/api/request.ts';
 import type { Trouble } from '#lib/api/trouble.ts';
+import { instantNow } from '#lib/office/instant-now.ts';
 
 /**
  * Something of the server's as a page shows it. A failed refresh keeps what there was, with the trouble beside it and
@@ -47,7 +48,7 @@ export class Loaded<T> {
     if (answer.ok) {
       this.#data = answer.data;
       this.#trouble = null;
-      this.#loadedAt = new Date().toISOString();
+      this.#loadedAt = instantNow();
     } else {
       this.#trouble = answer.trouble;
       // Gone, or taken from this person: what was shown must not stay.

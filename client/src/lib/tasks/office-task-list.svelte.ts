@@ -1,11 +1,11 @@
 import type { Answer } from '#lib/api/request.ts';
 import { Loaded } from '#lib/office/loaded.svelte.ts';
-import { fetchTasks, type TaskList } from '#lib/office/requests.ts';
-import { statesOf, type ListView } from '#lib/tasks/office-task-filters.ts';
+import type { TaskList } from '#lib/office/requests.ts';
+import { fetchRows } from '#lib/tasks/office-fetch-rows.ts';
+import type { ListView } from '#lib/tasks/office-task-filters.ts';
 
-/** Rows that "show more" adds, and the most the server gives at once. */
+/** Rows that "show more" adds. */
 const step = 100;
-const mostAtOnce = 500;
 
 type Page = TaskList & { view: ListView };
 
@@ -58,18 +58,7 @@ export class OfficeTaskList {
 
   async #read(): Promise<Answer<Page>> {
     const view = this.#view;
-    const wanted = this.#wanted;
-    const query = { states: statesOf(view.filter), search: view.search };
-    const limit = Math.min(wanted, mostAtOnce);
-    const first = await fetchTasks({ ...query, limit, offset: 0 });
-    if (!first.ok) return first;
-    const lines = new Map(first.data.lines.map((line) => [line.id, line]));
-    for (let offset = limit; offset < Math.min(wanted, first.data.total); offset += mostAtOnce) {
-      const next = await fetchTasks({ ...query, limit: Math.min(wanted - offset, mostAtOnce), offset });
-      if (!next.ok) return next;
-      // A task that moved between two pages comes twice.
-      for (const line of next.data.lines) lines.set(line.id, line);
-    }
-    return { ok: true, data: { ...first.data, lines: [...lines.values()], view } };
+    const answer = await fetchRows(view, this.#wanted);
+    return answer.ok ? { ok: true, data: { ...answer.data, view } } : answer;
   }
 }

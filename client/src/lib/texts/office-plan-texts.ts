@@ -78,7 +78,6 @@ export const officePlanTexts = defineTexts(
       discard: 'Forkast utkastet',
       draft: 'Utkastet ligger i denne fanen til du sender eller forkaster det.',
       errors: 'Dette må rettes',
-      created: (number: string) => `Oppgave ${number} er opprettet.`,
       createdPlain: 'Oppgaven er opprettet.',
       notAllowed: 'Rollen din kan ikke opprette oppgaver. Spør en forvalter eller administrator.',
       error: {
@@ -90,7 +89,7 @@ export const officePlanTexts = defineTexts(
         deadline: 'Fristen er ikke en gyldig dato.',
         executors: 'Velg høyst 20 utførere.',
         checklists: 'Velg høyst 20 sjekklister.',
-        other: 'Her er det noe serveren ikke godtar.',
+        other: 'Teksten har tegn som ikke kan lagres. Skriv den på nytt.',
       },
     },
   },
@@ -169,7 +168,6 @@ export const officePlanTexts = defineTexts(
       discard: 'Discard the draft',
       draft: 'The draft stays in this tab until you send or discard it.',
       errors: 'Please mend this',
-      created: (number) => `Task ${number} is created.`,
       createdPlain: 'The task is created.',
       notAllowed: 'Your role cannot create tasks. Ask a manager or an administrator.',
       error: {
@@ -181,7 +179,7 @@ export const officePlanTexts = defineTexts(
         deadline: 'The deadline is not a valid date.',
         executors: 'Choose 20 executors at most.',
         checklists: 'Choose 20 checklists at most.',
-        other: 'Something here is not accepted by the server.',
+        other: 'The text has characters that cannot be stored. Write it again.',
       },
     },
   },

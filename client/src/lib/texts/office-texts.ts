@@ -63,7 +63,7 @@ export const officeTexts = defineTexts(
         'resume-task': 'Fortsett arbeid',
         'complete-task': 'Sett til utført',
         'undo-complete': 'Angre utført',
-      } as Record<string, string>,
+      },
       made: (when: string) => `laget ${when}`,
       unnamed: 'uten navn',
       more: (count: string) => `og ${count} til`,

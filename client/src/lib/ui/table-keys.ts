@@ -17,7 +17,9 @@ export function moveBetweenRows(event: KeyboardEvent, body: HTMLTableSectionElem
   if (step === 0 || event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
   if (document.querySelector('dialog[open]')) return;
   const links = [...body.querySelectorAll<HTMLAnchorElement>('a[data-row-link]')];
-  const at = links.findIndex((link) => link.closest('tr')?.contains(document.activeElement));
+  // With focus elsewhere one goes on from the row that is open in a panel beside the table.
+  const focused = links.findIndex((link) => link.closest('tr')?.contains(document.activeElement));
+  const at = focused === -1 ? links.findIndex((link) => link.getAttribute('aria-current') === 'true') : focused;
   const next = at === -1 ? links[0] : links[at + step];
   if (!next) return;
   event.preventDefault();
