@@ -69,10 +69,20 @@ test('who is known by the e-mail stays the same person, and works for both tenan
 
 test('a company is in a tenant’s list once, also when two enter it at the same time', async () => {
   const company = { contacts: [] };
-  const results = await Promise.allSettled([
-    register(askeby.id, company),
-    register(askeby.id, { ...company, name: 'Holm' }),
-  ]);
+  // Somebody else holds the tenant's row, so that both are there before either goes on.
+  const { both } = await withScope(app.db, { kind: 'tenant', tenantId: askeby.id }, async (trx) => {
+    await trx.selectFrom('tenants').select('id').where('id', '=', askeby.id).forNoKeyUpdate().execute();
+    let over = false;
+    const started = Promise.allSettled([
+      register(askeby.id, company),
+      register(askeby.id, { ...company, name: 'Holm' }),
+    ]);
+    void started.then(() => (over = true));
+    await new Promise((later) => setTimeout(later, 300));
+    expect(over).toBe(false);
+    return { both: started };
+  });
+  const results = await both;
   const refused = results.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
   expect(refused).toHaveLength(1);
   expect(refused[0]).toMatch(/Organisation number 999000444 is in the list already, as "Holm/u);
