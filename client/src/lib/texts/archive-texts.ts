@@ -37,7 +37,7 @@ export const archiveTexts = defineTexts(
     upload: {
       title: 'Legg filer i mappen',
       under: (number: number, title: string) => `Legges under oppgave ${number}, ${title}.`,
-      chooseLater: (count: number) => `Du har ${count} åpne oppgaver her, og velger oppgave etterpå.`,
+      chooseLater: 'Etterpå velger du hvilken oppgave filene hører til.',
       assessed: 'Kommunen vurderer det du legger inn.',
       readOnly: 'Du kan lese her, men ikke legge inn filer: det krever en åpen oppgave i bygget.',
       which: (count: number) =>
@@ -130,7 +130,7 @@ export const archiveTexts = defineTexts(
     upload: {
       title: 'Put files in the folder',
       under: (number, title) => `They go under task ${number}, ${title}.`,
-      chooseLater: (count) => `You have ${count} open tasks here, and choose the task afterwards.`,
+      chooseLater: 'Afterwards you choose which task the files belong to.',
       assessed: 'The municipality assesses what you put here.',
       readOnly: 'You can read here, but not add files: that takes an open task in the building.',
       which: (count) =>
