@@ -40,13 +40,18 @@ function end(): void {
 
 function listen(): void {
   stopListening();
-  let opened = false;
+  let lost = false;
   stream = new EventSource('/api/sync/live');
   stream.addEventListener('poke', gather);
   stream.addEventListener('open', () => {
     // After a break something may have been missed.
-    if (opened) gather();
-    opened = true;
+    if (lost) gather();
+    lost = false;
+  });
+  stream.addEventListener('error', () => {
+    // Once a break, so that the page says at once when there is no contact; the browser tries the stream again.
+    if (!lost) gather();
+    lost = true;
   });
 }
 

@@ -143,8 +143,12 @@ export function fetchTasks(query: TaskListQuery, signal?: AbortSignal): Promise<
   return request(`/api/tasks?${params.toString()}`, taskListSchema, signal ? { signal } : {});
 }
 
+/** Addresses are typed and cut off by people: what is no id of ours is not there, without asking. */
+const notThere = { ok: false, trouble: { code: 'not-found' } } as const;
+
 /** One task, what devices hold of it, and what was asked of it. */
-export function fetchTask(taskId: Id): Promise<Answer<OfficeTask>> {
+export async function fetchTask(taskId: string): Promise<Answer<OfficeTask>> {
+  if (!idSchema.safeParse(taskId).success) return notThere;
   return request(`/api/tasks/${taskId}`, officeTaskSchema);
 }
 
@@ -159,7 +163,8 @@ export function fetchArchives(): Promise<Answer<ArchiveList>> {
 }
 
 /** One building's archive. */
-export function fetchArchive(buildingId: Id): Promise<Answer<OfficeArchive>> {
+export async function fetchArchive(buildingId: string): Promise<Answer<OfficeArchive>> {
+  if (!idSchema.safeParse(buildingId).success) return notThere;
   return request(`/api/archive/${buildingId}`, archiveSchema);
 }
 

@@ -99,7 +99,7 @@ export const officeListTexts = defineTexts(
       },
       noExecutor: 'No executor',
       noDeadline: 'No deadline',
-      overdue: 'overdue since',
+      overdue: 'was due',
       asksToReopen: 'Asks to reopen',
       number: (number) => `No. ${number}`,
       found: (count, search) => `${count} for “${search}”`,
