@@ -1,0 +1,127 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { BrowserContext, Page } from '@playwright/test';
+import { v7 as uuid } from 'uuid';
+import { must } from '#shared/kernel/must.ts';
+import { aChecklist, aComment, aFile, aRequest } from '#shared/testing/builders.ts';
+import { askebySkole } from '#shared/testing/places.ts';
+import type { PersonName } from '#shared/testing/people.ts';
+import { openStoryWorld, type StoryWorld } from '#server/testing/story-world.ts';
+import { signIn } from '../../fixtures/field.ts';
+import { expect, test, useServer } from '../../fixtures/story.ts';
+
+/*
+ * axe over every screen, in both languages, light and dark, at phone, tablet and desk: WCAG 2.2 AA, and targets of
+ * their size, which axe leaves off by itself.
+ */
+const server = useServer();
+let world: StoryWorld;
+let open = '';
+let past = '';
+let requested = '';
+
+const widths = [390, 820, 1440] as const;
+
+test.beforeAll(async () => {
+  world = await openStoryWorld(must(server.databaseUrl, 'database'), server.dataDir);
+  const fresh = () => ({
+    comments: [aComment({ id: uuid() })],
+    files: [aFile({ id: uuid() })],
+    checklists: [aChecklist({ id: uuid(), deliveredAt: null })],
+  });
+  const place = { buildingId: askebySkole.id };
+  open = (await world.giveTask({ ...place, ...fresh(), title: 'Kontroll av nødlys', deadline: '2026-11-20' }))
+    .id;
+  past = (await world.giveTask({ ...place, ...fresh(), title: 'Bytte pakning', state: 'in-progress' })).id;
+  requested = (
+    await world.giveTask({
+      ...place,
+      ...fresh(),
+      title: 'Male dør',
+      state: 'cancelled',
+      reopeningRequests: [aRequest({ id: uuid() })],
+    })
+  ).id;
+});
+test.afterAll(() => world.close());
+
+type Screen = readonly [name: string, path: () => string];
+
+const screensOf: Record<'nobody' | 'siri' | 'magnus', readonly Screen[]> = {
+  nobody: [
+    ['sign-in', () => '/sign-in'],
+    ['forgot password', () => '/forgot-password'],
+    ['new password', () => '/password/abc'],
+  ],
+  siri: [
+    ['home', () => '/'],
+    ['my tasks', () => '/tasks'],
+    ['a task', () => `/tasks/${open}`],
+    ['a task that is gone', () => `/tasks/${uuid()}`],
+    ['archives', () => '/archive'],
+    ['an archive', () => `/archive/${askebySkole.id}`],
+    ['a folder', () => `/archive/${askebySkole.id}?folder=${askebySkole.folders[0]?.id ?? ''}`],
+    ['outbox', () => '/outbox'],
+    ['needs attention', () => '/attention'],
+  ],
+  magnus: [
+    ['the office list', () => '/office/tasks'],
+    ['a task in the office', () => `/office/tasks/${past}`],
+    ['a request in the office', () => `/office/tasks/${requested}`],
+    ['a new task', () => '/office/tasks/new'],
+    ['archives in the office', () => '/office/archive'],
+    ['an archive in the office', () => `/office/archive/${askebySkole.id}`],
+  ],
+};
+
+async function sweep(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .options({
+      runOnly: {
+        type: 'tag',
+        values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      },
+      rules: { 'target-size': { enabled: true } },
+    })
+    .analyze();
+  const found = violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)}`));
+  expect(found, where).toEqual([]);
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(sideways, `${where} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+async function settle(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.locator('.skeleton')).toHaveCount(0);
+}
+
+for (const language of ['nb', 'en'] as const) {
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`axe finds nothing on any screen, ${language}, ${scheme}`, async ({ browser, consoleWatch }) => {
+      test.setTimeout(300_000);
+      for (const [who, screens] of Object.entries(screensOf)) {
+        const context: BrowserContext = await browser.newContext({
+          baseURL: server.url,
+          locale: 'nb-NO',
+          colorScheme: scheme,
+          reducedMotion: 'reduce',
+        });
+        consoleWatch.follow(context);
+        const page = await context.newPage();
+        if (who !== 'nobody') await signIn(page, who as PersonName);
+        await context.addInitScript((chosen) => {
+          // axe opens an empty page of its own, which has no storage.
+          if (location.protocol === 'http:') localStorage.setItem('oppdrag-language', chosen);
+        }, language);
+        for (const [name, path] of screens) {
+          await page.goto(path());
+          await settle(page);
+          for (const width of widths) {
+            await page.setViewportSize({ width, height: 1000 });
+            await sweep(page, `${name}, ${language}, ${scheme}, ${width} px`);
+          }
+        }
+        await context.close();
+      }
+    });
+  }
+}
