@@ -1,4 +1,4 @@
-import { photo } from '#server/demo/contents.ts';
+import { photo, report } from '#server/demo/contents.ts';
 import { alarmCertificate, playgroundReport } from '#server/demo/documents/demo-reports.ts';
 import {
   accepts,
@@ -121,6 +121,11 @@ export const furusetTasks: readonly TaskPlan[] = [
         [26, '17:45'],
         { name: 'brannsentral.jpg', content: photo('switchboard') },
         {
+          name: 'brannsentral etter kontroll.jpg',
+          content: photo('switchboard'),
+          folder: 'Branndokumentasjon',
+        },
+        {
           name: 'Kontrollerklæring brannalarm.pdf',
           content: alarmCertificate,
           folder: 'Branndokumentasjon',
@@ -186,6 +191,17 @@ export const furusetTasks: readonly TaskPlan[] = [
         content: photo('deadExitSign'),
       }),
       says('magnus', [10, '12:02'], 'Legger ved bilde av skiltet ved inngang C.'),
+      attaches('siri', [7, '11:10'], {
+        name: 'Nødlysplan.pdf',
+        content: report({
+          title: 'Nødlysplan',
+          from: 'Sagvik Elektro AS',
+          facts: [['Gjelder', '2019']],
+          sections: [{ heading: 'Merknad', text: 'Fløy C er ikke tegnet inn.' }],
+        }),
+        folder: 'Branndokumentasjon',
+        assessed: { by: 'magnus', when: [6, '08:30'], reason: 'Dette er planen fra 2019, uten fløy C.' },
+      }),
     ],
   },
   {
@@ -202,7 +218,12 @@ export const furusetTasks: readonly TaskPlan[] = [
     then: [
       accepts('ragnar', [4, '10:00']),
       starts('ragnar', [1, '14:15']),
-      attaches('ragnar', [1, '14:30'], { name: 'lekkasje-vask.jpg', content: photo('leak') }),
+      attaches(
+        'ragnar',
+        [1, '14:30'],
+        { name: 'lekkasje-vask.jpg', content: photo('leak') },
+        { name: 'avløp bak vask, naturfag.jpg', content: photo('leak'), folder: 'Bilder' },
+      ),
       says(
         'ragnar',
         [1, '14:40'],

@@ -96,7 +96,7 @@ export const townHallAndFireTasks: readonly TaskPlan[] = [
       asksToReopen(
         'siri',
         [1, '07:55'],
-        'Sondre satte oppgaven til utført mens jeg var uten dekning. Jeg har målinger og bilder fra i forgårs som bør inn.',
+        'Sondre satte oppgaven til utført mens jeg var uten dekning. Jeg har målinger og bilder fra feilsøkingen som bør inn.',
         [
           { kind: 'file', name: 'isolasjonsmåling-kurs-7.jpg', size: 2_884_120, made: [5, '09:40'] },
           { kind: 'file', name: 'isolasjonsmåling-kurs-8.jpg', size: 3_102_554, made: [5, '09:52'] },
