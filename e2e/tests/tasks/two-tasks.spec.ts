@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { must } from '#shared/kernel/must.ts';
 import { askebySkole } from '#shared/testing/places.ts';
 import { openStoryWorld, type StoryWorld } from '#server/testing/story-world.ts';
@@ -105,7 +106,7 @@ test('the building stays open until the last task there is completed, and then c
   await expect(again.getByText(photo.name)).toBeVisible();
 });
 
-async function complete(page: import('@playwright/test').Page, taskId: string): Promise<void> {
+async function complete(page: Page, taskId: string): Promise<void> {
   await page.goto(`/tasks/${taskId}`);
   const direct = page.getByRole('button', { name: 'Sett til utført' });
   const start = page.getByRole('button', { name: 'Start arbeid' });
