@@ -4,6 +4,7 @@ import type { Id } from '#shared/kernel/ids.ts';
 import type { Actor } from '#shared/people/actor.ts';
 import type { PastTask } from '#shared/sync/record.ts';
 import type { SituationDecision } from '#shared/tasks/situation.ts';
+import type { Task } from '#shared/tasks/task.ts';
 import { readMeta } from '#lib/device/meta.ts';
 import type { PersonDatabase } from '#lib/device/person-database.ts';
 import type { WorkMark } from '#lib/device/work-mark.ts';
@@ -29,7 +30,14 @@ import type { OwnPlaces } from '#lib/sync/own-places.ts';
 import type { Ports } from '#lib/sync/ports.ts';
 import { predict, queueCommand, type Queued } from '#lib/sync/queue-command.ts';
 import { readFile, type ReadFile } from '#lib/sync/read-file.ts';
-import { readTaskList, type TaskListItem } from '#lib/sync/task-list.ts';
+import {
+  readTaskList,
+  readTaskRows,
+  readTasksIn,
+  readTaskWork,
+  type TaskListItem,
+  type TaskWork,
+} from '#lib/sync/task-list.ts';
 import { readTaskPage, type TaskPage } from '#lib/sync/task-view.ts';
 import { readWorkStatus, type WorkStatus } from '#lib/sync/work-status.ts';
 
@@ -59,6 +67,10 @@ export interface Sync {
   fileUnder(itemId: Id, taskId: Id): Promise<Queued | null>;
 
   tasks(): Promise<TaskListItem[]>;
+  /** The two halves of `tasks()`, for long lists that are watched: `joinTasks` makes the list of them. */
+  taskRows(): Promise<Task[]>;
+  taskWork(): Promise<TaskWork>;
+  tasksIn(buildingId: Id): Promise<TaskListItem[]>;
   task(taskId: Id): Promise<TaskPage>;
   pastTasks(): Promise<PastTask[]>;
   buildings(): Promise<Building[]>;
@@ -132,6 +144,9 @@ export function startPerson(ports: Ports, personId: Id): Sync {
     fileUnder: (itemId, taskId) => made(fileUnder(places, itemId, taskId)),
 
     tasks: () => database.use((db) => readTaskList(db, now())),
+    taskRows: () => database.use(readTaskRows),
+    taskWork: () => database.use((db) => readTaskWork(db, now())),
+    tasksIn: (buildingId) => database.use((db) => readTasksIn(db, buildingId, now())),
     task: (taskId) => database.use((db) => readTaskPage(db, taskId, board.get(), now())),
     pastTasks: () =>
       database.use((db) =>

@@ -2,6 +2,7 @@ import type { Id } from '#shared/kernel/ids.ts';
 import type { Task } from '#shared/tasks/task.ts';
 import { readMeta } from '#lib/device/meta.ts';
 import type { PersonDatabase } from '#lib/device/person-database.ts';
+import type { TaskRow } from '#lib/device/record-rows.ts';
 import { loadWork, waitingIn } from '#lib/sync/holding.ts';
 import { isLeaseOver } from '#lib/sync/lease.ts';
 import { loadProspect, prospectTables } from '#lib/sync/prospect.ts';
@@ -14,40 +15,80 @@ export interface TaskListItem {
   readonly attention: number;
 }
 
-/**
- * All tasks the person holds, of all tenants, by deadline (none sorts last). Only tasks with pending work are folded,
- * so that ten thousand quiet ones cost one read.
- */
-export function readTaskList(db: PersonDatabase, now: number): Promise<TaskListItem[]> {
-  return db.transaction('r', prospectTables(db), async () => {
-    if (isLeaseOver(await readMeta(db.meta, 'contact'), now)) return [];
-    const rows = await db.tasks.orderBy('deadline').toArray();
-    const work = await loadWork(db);
-    const counts = countByTask(waitingIn(work));
-    const attention = countByTask(work.attention.map(({ taskId }) => ({ taskId, kind: 'step' })));
-    const pending = new Set(work.outbox.map((entry) => entry.taskId));
-    const items: TaskListItem[] = [];
-    for (const row of rows) {
-      const folded = pending.has(row.id) ? await loadProspect(db, { taskId: row.id, fileId: null }) : null;
-      items.push({
-        task: folded?.situation.task ?? row.body,
-        waitingFiles: counts.get(row.id)?.files ?? 0,
-        waitingCommands: counts.get(row.id)?.commands ?? 0,
-        attention: attention.get(row.id)?.commands ?? 0,
-      });
+/** What the person's own work makes of the list: small, however long the list is. */
+export interface TaskWork {
+  /** The lease is over: nothing is shown. */
+  readonly hidden: boolean;
+  /** Tasks with pending commands, folded. */
+  readonly folded: ReadonlyMap<Id, Task>;
+  readonly marks: ReadonlyMap<Id | null, Omit<TaskListItem, 'task'>>;
+}
+
+/** Rows unpacked in one go: more would be felt as a halt on a tablet. */
+const atOnce = 400;
+
+/** The confirmed tasks by deadline (none sorts last), as a few short reads that let the screen have its turn. */
+export function readTaskRows(db: PersonDatabase): Promise<Task[]> {
+  return db.transaction('r', [db.tasks], async () => {
+    const rows: TaskRow[] = [];
+    let last = '';
+    for (;;) {
+      const some = await db.tasks.where(':id').above(last).limit(atOnce).toArray();
+      rows.push(...some);
+      const end = some.at(-1);
+      if (end === undefined || some.length < atOnce) break;
+      last = end.id;
     }
-    return items;
+    return rows.sort((a, b) => (a.deadline < b.deadline ? -1 : 1)).map((row) => row.body);
   });
 }
 
-function countByTask(items: readonly { taskId: Id | null; kind: string }[]) {
-  const counts = new Map<Id | null, { files: number; commands: number }>();
-  for (const { taskId, kind } of items) {
-    const count = counts.get(taskId) ?? { files: 0, commands: 0 };
-    counts.set(taskId, {
-      files: count.files + (kind === 'file' ? 1 : 0),
-      commands: count.commands + (kind === 'file' ? 0 : 1),
-    });
-  }
-  return counts;
+/** Reads what the person's own work makes of the list. Only tasks with pending commands are folded. */
+export function readTaskWork(db: PersonDatabase, now: number): Promise<TaskWork> {
+  return db.transaction('r', prospectTables(db), async () => {
+    const hidden = isLeaseOver(await readMeta(db.meta, 'contact'), now);
+    const work = await loadWork(db);
+    const folded = new Map<Id, Task>();
+    for (const taskId of new Set(work.outbox.map((entry) => entry.taskId))) {
+      if (taskId === null) continue;
+      const task = (await loadProspect(db, { taskId, fileId: null }))?.situation.task;
+      if (task) folded.set(taskId, task);
+    }
+    const marks = new Map<Id | null, Omit<TaskListItem, 'task'>>();
+    const add = (taskId: Id | null, key: keyof Omit<TaskListItem, 'task'>) => {
+      const mark = marks.get(taskId) ?? noMarks;
+      marks.set(taskId, { ...mark, [key]: mark[key] + 1 });
+    };
+    for (const { taskId, kind } of waitingIn(work)) {
+      add(taskId, kind === 'file' ? 'waitingFiles' : 'waitingCommands');
+    }
+    for (const { taskId } of work.attention) add(taskId, 'attention');
+    return { hidden, folded, marks };
+  });
+}
+
+const noMarks = { waitingFiles: 0, waitingCommands: 0, attention: 0 };
+
+/** The list as the person sees it: what is confirmed, and their own work on top. */
+export function joinTasks(tasks: readonly Task[], { hidden, folded, marks }: TaskWork): TaskListItem[] {
+  if (hidden) return [];
+  return tasks.map((task) => ({ task: folded.get(task.id) ?? task, ...(marks.get(task.id) ?? noMarks) }));
+}
+
+/** All tasks the person holds, of all tenants, by deadline, as of one moment. */
+export function readTaskList(db: PersonDatabase, now: number): Promise<TaskListItem[]> {
+  return db.transaction('r', prospectTables(db), async () =>
+    joinTasks(await readTaskRows(db), await readTaskWork(db, now)),
+  );
+}
+
+/** The same of one building. */
+export function readTasksIn(db: PersonDatabase, buildingId: Id, now: number): Promise<TaskListItem[]> {
+  return db.transaction('r', prospectTables(db), async () => {
+    const rows = await db.tasks.where('buildingId').equals(buildingId).toArray();
+    return joinTasks(
+      rows.map((row) => row.body),
+      await readTaskWork(db, now),
+    );
+  });
 }

@@ -1,0 +1,22 @@
+import { Live } from '#lib/device/live.svelte.ts';
+import type { Sync } from '#lib/sync/sync.ts';
+import { joinTasks, type TaskListItem } from '#lib/sync/task-list.ts';
+
+/**
+ * All the person's tasks, followed. The rows are read again only when a task changes: a contact, a sent byte or a new
+ * comment of the person's own costs a small query however long the list is.
+ */
+export class LiveTasks {
+  #joined: () => TaskListItem[] | undefined;
+
+  constructor(sync: Sync) {
+    const rows = new Live(() => sync.taskRows());
+    const work = new Live(() => sync.taskWork());
+    const joined = $derived(rows.current && work.current ? joinTasks(rows.current, work.current) : undefined);
+    this.#joined = () => joined;
+  }
+
+  get current(): TaskListItem[] | undefined {
+    return this.#joined();
+  }
+}
