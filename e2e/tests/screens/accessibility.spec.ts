@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { v7 as uuid } from 'uuid';
 import { must } from '#shared/kernel/must.ts';
 import { aChecklist, aComment, aFile, aRequest } from '#shared/testing/builders.ts';
@@ -74,8 +74,11 @@ const screensOf: Record<'nobody' | 'siri' | 'magnus', readonly Screen[]> = {
 };
 
 async function sweep(page: Page, where: string): Promise<void> {
+  // One frame, ours: the mode without a page of axe's own is right, and three times as fast.
   const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode(true)
     .options({
+      resultTypes: ['violations'],
       runOnly: {
         type: 'tag',
         values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
@@ -95,33 +98,34 @@ async function settle(page: Page): Promise<void> {
 }
 
 for (const language of ['nb', 'en'] as const) {
-  for (const scheme of ['light', 'dark'] as const) {
-    test(`axe finds nothing on any screen, ${language}, ${scheme}`, async ({ browser, consoleWatch }) => {
-      test.setTimeout(300_000);
-      for (const [who, screens] of Object.entries(screensOf)) {
-        const context: BrowserContext = await browser.newContext({
-          baseURL: server.url,
-          locale: 'nb-NO',
-          colorScheme: scheme,
-          reducedMotion: 'reduce',
-        });
-        consoleWatch.follow(context);
-        const page = await context.newPage();
-        if (who !== 'nobody') await signIn(page, who as PersonName);
-        await context.addInitScript((chosen) => {
-          // axe opens an empty page of its own, which has no storage.
-          if (location.protocol === 'http:') localStorage.setItem('oppdrag-language', chosen);
-        }, language);
-        for (const [name, path] of screens) {
-          await page.goto(path());
-          await settle(page);
+  test(`axe finds nothing on any screen, ${language}, light and dark, at every width`, async ({
+    browser,
+    consoleWatch,
+  }) => {
+    test.setTimeout(400_000);
+    for (const [who, screens] of Object.entries(screensOf)) {
+      const context = await browser.newContext({
+        baseURL: server.url,
+        locale: 'nb-NO',
+        reducedMotion: 'reduce',
+      });
+      consoleWatch.follow(context);
+      const page = await context.newPage();
+      if (who !== 'nobody') await signIn(page, who as PersonName);
+      else await page.goto('/sign-in');
+      await page.evaluate((chosen) => localStorage.setItem('oppdrag-language', chosen), language);
+      for (const [name, path] of screens) {
+        await page.goto(path());
+        await settle(page);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
           for (const width of widths) {
             await page.setViewportSize({ width, height: 1000 });
-            await sweep(page, `${name}, ${language}, ${scheme}, ${width} px`);
+            await sweep(page, `${name}, ${language}, ${colorScheme}, ${width} px`);
           }
         }
-        await context.close();
       }
-    });
-  }
+      await context.close();
+    }
+  });
 }
