@@ -1,6 +1,6 @@
 import { Live } from '#lib/device/live.svelte.ts';
 import type { Sync } from '#lib/sync/sync.ts';
-import { joinTasks, type TaskListItem } from '#lib/sync/task-list.ts';
+import { joinTasks, type TaskListItem } from '#lib/sync/join-tasks.ts';
 
 /**
  * All the person's tasks, followed. The rows are read again only when a task changes: a contact, a sent byte or a new

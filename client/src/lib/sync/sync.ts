@@ -20,6 +20,7 @@ import { discard } from '#lib/sync/discard.ts';
 import { createEngine } from '#lib/sync/engine.ts';
 import type { Exchanged } from '#lib/sync/exchange.ts';
 import type { FileView } from '#lib/sync/file-view.ts';
+import type { TaskListItem, TaskWork } from '#lib/sync/join-tasks.ts';
 import { isLeaseOver } from '#lib/sync/lease.ts';
 import { keepMark } from '#lib/sync/keep-mark.ts';
 import { keepStorage } from '#lib/sync/keep-storage.ts';
@@ -30,14 +31,7 @@ import type { OwnPlaces } from '#lib/sync/own-places.ts';
 import type { Ports } from '#lib/sync/ports.ts';
 import { predict, queueCommand, type Queued } from '#lib/sync/queue-command.ts';
 import { readFile, type ReadFile } from '#lib/sync/read-file.ts';
-import {
-  readTaskList,
-  readTaskRows,
-  readTasksIn,
-  readTaskWork,
-  type TaskListItem,
-  type TaskWork,
-} from '#lib/sync/task-list.ts';
+import { readTaskList, readTaskRows, readTasksIn, readTaskWork } from '#lib/sync/task-list.ts';
 import { readTaskPage, type TaskPage } from '#lib/sync/task-view.ts';
 import { readWorkStatus, type WorkStatus } from '#lib/sync/work-status.ts';
 

@@ -4,25 +4,9 @@ import { readMeta } from '#lib/device/meta.ts';
 import type { PersonDatabase } from '#lib/device/person-database.ts';
 import type { TaskRow } from '#lib/device/record-rows.ts';
 import { loadWork, waitingIn } from '#lib/sync/holding.ts';
+import { joinTasks, noMarks, type TaskListItem, type TaskWork } from '#lib/sync/join-tasks.ts';
 import { isLeaseOver } from '#lib/sync/lease.ts';
 import { loadProspect, prospectTables } from '#lib/sync/prospect.ts';
-
-/** A task in a list: folded, and how much of it waits on this device. */
-export interface TaskListItem {
-  readonly task: Task;
-  readonly waitingFiles: number;
-  readonly waitingCommands: number;
-  readonly attention: number;
-}
-
-/** What the person's own work makes of the list: small, however long the list is. */
-export interface TaskWork {
-  /** The lease is over: nothing is shown. */
-  readonly hidden: boolean;
-  /** Tasks with pending commands, folded. */
-  readonly folded: ReadonlyMap<Id, Task>;
-  readonly marks: ReadonlyMap<Id | null, Omit<TaskListItem, 'task'>>;
-}
 
 /** Rows unpacked in one go: more would be felt as a halt on a tablet. */
 const atOnce = 400;
@@ -65,14 +49,6 @@ export function readTaskWork(db: PersonDatabase, now: number): Promise<TaskWork>
     for (const { taskId } of work.attention) add(taskId, 'attention');
     return { hidden, folded, marks };
   });
-}
-
-const noMarks = { waitingFiles: 0, waitingCommands: 0, attention: 0 };
-
-/** The list as the person sees it: what is confirmed, and their own work on top. */
-export function joinTasks(tasks: readonly Task[], { hidden, folded, marks }: TaskWork): TaskListItem[] {
-  if (hidden) return [];
-  return tasks.map((task) => ({ task: folded.get(task.id) ?? task, ...(marks.get(task.id) ?? noMarks) }));
 }
 
 /** All tasks the person holds, of all tenants, by deadline, as of one moment. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Task } from '#shared/tasks/task.ts';
 import { aChecklist, aTask } from '#shared/testing/builders.ts';
 import { nordvag } from '#shared/testing/places.ts';
-import type { TaskListItem } from '#lib/sync/task-list.ts';
+import type { TaskListItem } from '#lib/sync/join-tasks.ts';
 import {
   checklistProgress,
   chooseTasks,

@@ -1,6 +1,6 @@
 import { isOpen } from '#shared/tasks/task-state.ts';
 import type { Priority, Task } from '#shared/tasks/task.ts';
-import type { TaskListItem } from '#lib/sync/task-list.ts';
+import type { TaskListItem } from '#lib/sync/join-tasks.ts';
 import { daysBetween } from '#lib/texts/say-date.ts';
 
 /** The ways of narrowing the list. */

@@ -32,8 +32,6 @@ export const myTasksTexts = defineTexts(
       device: 'Ditt arbeid',
     },
     loading: 'Henter oppgavene dine',
-    fetched: (count: string) => `${count} hentet så langt`,
-    tasksNoun: ['oppgave', 'oppgaver'] as [string, string],
     empty: {
       title: 'Ingen oppgaver nå',
       text: 'Når en oppdragsgiver tildeler deg en oppgave, står den her, også uten nett.',
@@ -64,7 +62,6 @@ export const myTasksTexts = defineTexts(
     receiptsNoun: ['fil', 'filer'] as [string, string],
     checklistsNoun: ['sjekkliste', 'sjekklister'] as [string, string],
     asked: (when: string) => `Bedt om gjenåpning ${when}`,
-    number: (number: number) => `Nr. ${number}`,
     openOutbox: 'Åpne utboksen',
   },
   {
@@ -97,8 +94,6 @@ export const myTasksTexts = defineTexts(
       device: 'Your work',
     },
     loading: 'Fetching your tasks',
-    fetched: (count) => `${count} fetched so far`,
-    tasksNoun: ['task', 'tasks'],
     empty: {
       title: 'No tasks now',
       text: 'When a customer assigns you a task, it stands here, without network too.',
@@ -129,7 +124,6 @@ export const myTasksTexts = defineTexts(
     receiptsNoun: ['file', 'files'],
     checklistsNoun: ['checklist', 'checklists'],
     asked: (when) => `Asked to reopen ${when}`,
-    number: (number) => `No. ${number}`,
     openOutbox: 'Open the outbox',
   },
 );
