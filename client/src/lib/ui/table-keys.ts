@@ -19,7 +19,8 @@ export function moveBetweenRows(event: KeyboardEvent, body: HTMLTableSectionElem
   const links = [...body.querySelectorAll<HTMLAnchorElement>('a[data-row-link]')];
   // With focus elsewhere one goes on from the row that is open in a panel beside the table.
   const focused = links.findIndex((link) => link.closest('tr')?.contains(document.activeElement));
-  const at = focused === -1 ? links.findIndex((link) => link.getAttribute('aria-current') === 'true') : focused;
+  const at =
+    focused === -1 ? links.findIndex((link) => link.getAttribute('aria-current') === 'true') : focused;
   const next = at === -1 ? links[0] : links[at + step];
   if (!next) return;
   event.preventDefault();
