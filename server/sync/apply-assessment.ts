@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { lockArchiveEntry, saveAssessment } from '#server/archive/archive-queries.ts';
-import type { AfterCommit } from '#server/consequences.ts';
+import { noAfterCommit, type AfterCommit } from '#server/consequences.ts';
 import type { Database } from '#server/db/database.ts';
 import { json } from '#server/db/json.ts';
 import { withScope, type DbScope } from '#server/db/scope.ts';
@@ -22,13 +22,12 @@ export async function applyAssessment(
   now: Instant,
 ): Promise<{ refusal: ArchiveRefusal | null; after: AfterCommit }> {
   return withScope(db, who.scope, async (trx) => {
-    const none: AfterCommit = { personIds: [], tenantIds: [], uploadIds: [] };
     const actor = await lockActor(trx, who.actor.personId);
-    if (actor === null) return { refusal: { code: 'entry.not-found' }, after: none };
+    if (actor === null) return { refusal: { code: 'entry.not-found' }, after: noAfterCommit };
     const entry = await lockArchiveEntry(trx, command.entryId);
     const decision = assessArchiveFile(entry ?? null, command, { actor, now });
-    if (!decision.ok) return { refusal: decision.refusal, after: none };
-    if (decision.next === entry) return { refusal: null, after: none };
+    if (!decision.ok) return { refusal: decision.refusal, after: noAfterCommit };
+    if (decision.next === entry) return { refusal: null, after: noAfterCommit };
     await saveAssessment(trx, decision.next, actor.personId);
     await trx
       .insertInto('audit')

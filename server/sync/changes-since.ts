@@ -101,11 +101,7 @@ function scopeLines(
   records: ReadonlyMap<Stamp, SyncRecord | null>,
   whole: boolean,
 ): PullLine[] {
-  const byScope = new Map<string, Stamp[]>();
-  for (const stamp of stamps) {
-    const key = `${stamp.scopeKind}:${stamp.scopeId}`;
-    byScope.set(key, [...(byScope.get(key) ?? []), stamp]);
-  }
+  const byScope = Map.groupBy(stamps, (stamp) => scopeKey({ kind: stamp.scopeKind, id: stamp.scopeId }));
   return scopes.flatMap((scope): PullLine[] => {
     const own = byScope.get(scopeKey(scope)) ?? [];
     if (own.length === 0 && !whole) return [];

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { noAfterCommit, type AfterCommit } from '#server/consequences.ts';
+import type { AfterCommit } from '#server/consequences.ts';
 import type { Database } from '#server/db/database.ts';
 import { withScope } from '#server/db/scope.ts';
 import { isTransient } from '#server/http/is-transient.ts';
@@ -123,5 +123,5 @@ async function applyTogether(
       one.at,
     ),
   );
-  return { outcomes, after: [after ?? noAfterCommit] };
+  return { outcomes, after: [after] };
 }
