@@ -52,6 +52,7 @@ select json_build_object(
   'endedAt', iso(g.ended_at), 'endedBy', g.ended_by,
   'completedAt', iso(t.completed_at), 'completedByMe', t.completed_by is not distinct from $1::uuid,
   'completedByName', t.completed_by_name,
+  'cancelReason', case when g.ended_by = 'cancelled' then t.cancel_reason end,
   'files', coalesce((select json_agg(json_build_object(
   'id', f.id, 'purpose', f.purpose, 'folderId', f.folder_id, 'checklistId', f.checklist_id,
   'questionId', f.question_id, 'name', f.name, 'size', f.size, 'sha256', f.sha256, 'type', f.type,

@@ -22,6 +22,7 @@ export async function listPastTasks(
       'endedAt', iso(g.ended_at), 'endedBy', g.ended_by,
       'completedAt', iso(t.completed_at), 'completedByMe', t.completed_by is not distinct from ${personId}::uuid,
       'completedByName', t.completed_by_name,
+      'cancelReason', case when g.ended_by = 'cancelled' then t.cancel_reason end,
       'files', coalesce((select json_agg(${fileDocument} order by f.declared_at, f.id)
         from files f where f.task_id = t.id and f.declared_by = ${personId}), '[]'),
       'checklists', coalesce((select json_agg(json_build_object('id', l.id, 'title', l.title,

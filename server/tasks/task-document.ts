@@ -10,6 +10,8 @@ export const taskDocument: RawBuilder<Task> = sql<Task>`json_build_object(
   'buildingName', (select b.name from buildings b where b.id = t.building_id),
   'place', t.place, 'title', t.title, 'text', t.text, 'deadline', t.deadline, 'priority', t.priority,
   'state', t.state, 'waitingReason', t.waiting_reason, 'returnReason', t.return_reason,
+  'declined', case when t.declined_at is not null then json_build_object('byName', t.declined_by_name,
+    'reason', t.decline_reason, 'at', iso(t.declined_at)) end, 'cancelReason', t.cancel_reason,
   'executors', coalesce((
     select json_agg(json_build_object(
       'kind', case when a.person_id is null then 'supplier' else 'person' end,

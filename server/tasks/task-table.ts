@@ -18,6 +18,10 @@ export interface TaskTables {
     state: TaskState;
     waiting_reason: string | null;
     return_reason: string | null;
+    declined_by_name: string | null;
+    decline_reason: string | null;
+    declined_at: NullableTimestamp;
+    cancel_reason: string | null;
     created_by: string;
     created_at: Timestamp;
     accepted_at: NullableTimestamp;

@@ -24,6 +24,7 @@ export const pastTaskSchema = z.strictObject({
   completedAt: instantSchema.nullable(),
   completedByMe: z.boolean(),
   completedByName: z.string().nullable(),
+  cancelReason: z.string().nullable(),
   files: z.array(fileSchema),
   checklists: z.array(
     z.strictObject({

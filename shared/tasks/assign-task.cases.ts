@@ -59,6 +59,7 @@ export const assignTaskCases: readonly CommandCase[] = [
       task: aTask({
         state: 'new',
         acceptedAt: minutesAgo(50),
+        declined: { byName: people.siri.name, reason: 'Ferie', at: minutesAgo(5) },
         closedAt: minutesAgo(5),
         reopeningRequests: [aRequest()],
       }),

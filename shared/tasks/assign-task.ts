@@ -17,7 +17,15 @@ export const assignTask: TaskRule<AssignTask> = (task, command, context) =>
     if (executors === null) return refuse({ code: 'task.executor-unknown' });
     const reopeningRequests = answerRequests(unassigned.reopeningRequests, context.now);
     return accept(
-      { ...unassigned, executors, state: 'assigned', acceptedAt: null, closedAt: null, reopeningRequests },
+      {
+        ...unassigned,
+        executors,
+        state: 'assigned',
+        acceptedAt: null,
+        declined: null,
+        closedAt: null,
+        reopeningRequests,
+      },
       [{ type: 'task-assigned', taskId: unassigned.id, executors, removed: [] }],
     );
   });

@@ -47,6 +47,20 @@ export const cancelTaskCases: readonly CommandCase[] = [
     },
   },
   {
+    title: 'the reason is kept with the task for whoever had it',
+    given: { task: aTask() },
+    actor: 'magnus',
+    command: aCommand('cancel-task', { reason: 'Bygget skal rives.' }),
+    outcome: 'applied',
+    then: (next) => {
+      ensureEqual(
+        taskOf(next),
+        aTask({ state: 'cancelled', startedAt: null, cancelReason: 'Bygget skal rives.', ...ending }),
+        'task',
+      );
+    },
+  },
+  {
     title: 'files on their way are refused, what is here stays',
     given: { task: aTask({ files: [aFile(), aFile({ id: ids.report, state: 'available' })] }) },
     actor: 'magnus',

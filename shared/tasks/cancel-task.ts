@@ -1,14 +1,18 @@
 import type { z } from 'zod';
 import { accept } from '#shared/kernel/decision.ts';
+import { textSchema } from '#shared/kernel/text.ts';
 import { guardTask } from '#shared/tasks/guard-task.ts';
 import { refuseOutstanding } from '#shared/tasks/refuse-outstanding.ts';
 import { taskCommandSchema, type TaskRule } from '#shared/tasks/task-command.ts';
 
-export const cancelTaskSchema = taskCommandSchema('cancel-task', {});
+export const cancelTaskSchema = taskCommandSchema('cancel-task', {
+  /** Shown to whoever had the task. */
+  reason: textSchema(2000).optional(),
+});
 export type CancelTask = z.infer<typeof cancelTaskSchema>;
 
 /** Staff call the task off: access ends at once, files on their way are refused. */
-export const cancelTask: TaskRule<CancelTask> = (task, _command, context) =>
+export const cancelTask: TaskRule<CancelTask> = (task, command, context) =>
   guardTask('plan-task', 'cancel-task', task, context, (open) => {
     const { files, events } = refuseOutstanding(open.files, 'task.closed', null);
     return accept(
@@ -16,6 +20,7 @@ export const cancelTask: TaskRule<CancelTask> = (task, _command, context) =>
         ...open,
         state: 'cancelled' as const,
         waitingReason: null,
+        cancelReason: command.reason ?? null,
         files,
         expectedFiles: [],
         completedAt: null,

@@ -86,6 +86,8 @@ export const createTask: TaskRule<CreateTask> = (task, command, context) => {
     state: executors.length > 0 ? 'assigned' : 'new',
     waitingReason: null,
     returnReason: null,
+    declined: null,
+    cancelReason: null,
     executors,
     createdBy: actor.personId,
     createdAt: now,

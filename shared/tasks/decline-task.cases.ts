@@ -46,7 +46,8 @@ export const declineTaskCases: readonly CommandCase[] = [
     outcome: 'applied',
     then: (next) => {
       const startedAt = minutesAgo(120);
-      ensureEqual(taskOf(next), aTask({ state: 'new', startedAt, closedAt: now }), 'task');
+      const declined = { byName: people.siri.name, reason: command.reason, at: now };
+      ensureEqual(taskOf(next), aTask({ state: 'new', startedAt, closedAt: now, declined }), 'task');
     },
   },
   {

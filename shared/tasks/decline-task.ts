@@ -28,6 +28,7 @@ export const declineTask: TaskRule<DeclineTask> = (task, command, context) =>
         state: remaining.length === 0 ? ('new' as const) : open.state,
         waitingReason: remaining.length === 0 ? null : open.waitingReason,
         acceptedAt: null,
+        declined: { byName: context.actor.name, reason: command.reason, at: context.now },
         closedAt: context.now,
       },
       [{ type: 'task-declined', taskId: open.id, reason: command.reason }, ...events],

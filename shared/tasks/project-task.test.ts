@@ -10,6 +10,7 @@ import {
   aTask,
   dahl,
   ids,
+  now,
   sagvik,
 } from '#shared/testing/builders.ts';
 import { people, type PersonName } from '#shared/testing/people.ts';
@@ -21,6 +22,7 @@ const task = aTask({
   executors: [sagvik, dahl],
   comments: [aComment(), internal],
   reopeningRequests: [aRequest(), aRequest({ id: ids.nothing, ...ragnars })],
+  declined: { byName: 'Kari', reason: 'dyr ferie', at: now },
 });
 
 function archiveFile(approval: Approval) {

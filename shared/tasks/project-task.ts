@@ -5,7 +5,7 @@ import { partyOf, taskFacts, type TaskContext } from '#shared/tasks/task-context
 import type { Task } from '#shared/tasks/task.ts';
 
 /**
- * The task as this person may see it: internal comments and other people's requests only with read-task-internals,
+ * The task as this person may see it: internal comments, other people's requests and who declined only with read-task-internals,
  * other people's archive files only as the archive itself would show them.
  */
 export function projectTask(task: Task, context: TaskContext): Task {
@@ -24,6 +24,7 @@ export function projectTask(task: Task, context: TaskContext): Task {
   const internals = can('read-task-internals', held, facts);
   return {
     ...task,
+    declined: internals ? task.declined : null,
     files: task.files.filter(seesFile),
     comments: task.comments.filter((comment) => internals || !comment.internal),
     reopeningRequests: task.reopeningRequests.filter((request) => internals || request.byId === me),

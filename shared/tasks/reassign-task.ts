@@ -33,6 +33,7 @@ export const reassignTask: TaskRule<ReassignTask> = (task, command, context) =>
         files,
         state: anew ? ('assigned' as const) : open.state,
         waitingReason: anew ? null : open.waitingReason,
+        declined: null,
         acceptedAt: anew ? null : open.acceptedAt,
         closedAt: removed.length > 0 ? context.now : open.closedAt,
         reopeningRequests: answerRequests(open.reopeningRequests, context.now),

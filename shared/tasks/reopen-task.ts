@@ -33,6 +33,8 @@ export const reopenTask: TaskRule<ReopenTask> = (task, command, context) =>
         ...closed,
         executors,
         state: executors.length > 0 ? ('in-progress' as const) : ('new' as const),
+        declined: executors.length > 0 ? null : closed.declined,
+        cancelReason: null,
         acceptedAt: kept ? closed.acceptedAt : null,
         completedAt: null,
         completedBy: null,

@@ -37,6 +37,13 @@ export const waitingItemSchema = z.strictObject({
 });
 export type WaitingItem = z.infer<typeof waitingItemSchema>;
 
+export const declinedSchema = z.strictObject({
+  byName: z.string(),
+  reason: textSchema(2000),
+  at: instantSchema,
+});
+export type Declined = z.infer<typeof declinedSchema>;
+
 export const reopeningRequestSchema = z.strictObject({
   id: idSchema,
   byId: idSchema,
@@ -68,6 +75,9 @@ export const taskSchema = z.strictObject({
   state: taskStateSchema,
   waitingReason: optionalTextSchema(500).nullable(),
   returnReason: optionalTextSchema(2000).nullable(),
+  /** Who gave it back last, and why: for staff, until somebody has it again. */
+  declined: declinedSchema.nullable(),
+  cancelReason: optionalTextSchema(2000).nullable(),
   executors: z.array(executorSchema),
   createdBy: idSchema,
   createdAt: instantSchema,

@@ -162,6 +162,8 @@ export function aTask(overrides: Partial<Task> = {}): Task {
     state,
     waitingReason: null,
     returnReason: null,
+    declined: null,
+    cancelReason: null,
     executors: [sagvik],
     createdBy: people.magnus.id,
     createdAt: minutesAgo(60 * 24),

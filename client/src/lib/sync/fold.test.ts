@@ -13,6 +13,7 @@ import type { FieldCommand } from '#shared/sync/command.ts';
 const facts: DeviceFacts = {
   actor: actorOf('siri'),
   former: false,
+  clockOffset: 0,
   folderOf: (folderId) => folderOf(folderId),
   fileOf: () => null,
 };
@@ -94,5 +95,21 @@ describe('what the person sees', () => {
       aCommand('undo-complete', { ...id(2), madeAt: minutesAgo(1) }),
     ]);
     expect(task).toMatchObject({ state: 'in-progress', completedAt: null });
+  });
+
+  it('takes a completion back that the server has not received, however long ago it was made', () => {
+    const { task } = foldTask(aTask({ state: 'in-progress' }), [
+      aCommand('complete-task', { ...id(1), madeAt: minutesAgo(600), files: [] }),
+      aCommand('undo-complete', { ...id(2), madeAt: minutesAgo(1) }),
+    ]);
+    expect(task.state).toBe('in-progress');
+  });
+
+  it("measures the window of a received completion by the server's clock, not by the device's", () => {
+    const completed = aTask({ state: 'completed', completedAt: minutesAgo(5) });
+    const aDayFast = { ...facts, clockOffset: -24 * 60 * 60_000 };
+    const undo = aCommand('undo-complete', { ...id(1), madeAt: minutesAgo(-24 * 60) });
+    expect(fold({ task: completed, file: null }, [undo], facts).doubts.size).toBe(1);
+    expect(fold({ task: completed, file: null }, [undo], aDayFast).situation.task?.state).toBe('in-progress');
   });
 });

@@ -1,18 +1,21 @@
 import type { FileRecord } from '#shared/files/file.ts';
 import type { Id } from '#shared/kernel/ids.ts';
-import type { Instant } from '#shared/kernel/instant.ts';
+import { millis, type Instant } from '#shared/kernel/instant.ts';
 import type { Actor } from '#shared/people/actor.ts';
 import type { FieldCommand } from '#shared/sync/command.ts';
 import { decide } from '#shared/sync/decide.ts';
 import type { Situation, SituationDecision } from '#shared/tasks/situation.ts';
 import type { TaskContext } from '#shared/tasks/task-context.ts';
 import type { TaskRefusal } from '#shared/tasks/task-refusals.ts';
+import { toInstant } from '#lib/sync/to-instant.ts';
 
 /** What the device knows besides the situation and the command. */
 export interface DeviceFacts {
   readonly actor: Actor;
   /** The person once had the task and it ended for them. */
   readonly former: boolean;
+  /** The server's clock minus the device's, milliseconds; 0 while unknown. */
+  readonly clockOffset: number;
   folderOf(folderId: Id): TaskContext['folder'];
   /** A file of the person's outside the situation: in another task, or in none. */
   fileOf(fileId: Id): FileRecord | null;
@@ -34,14 +37,30 @@ export function fold(confirmed: Situation, commands: readonly FieldCommand[], fa
   let situation = confirmed;
   for (const command of commands) {
     if (isAlreadyIn(situation, command)) continue;
-    const decision = decideHere(situation, command, facts, command.madeAt);
+    const decision = decideHere(situation, command, facts, judgedAt(confirmed, situation, command, facts));
     if (decision.ok) situation = decision.next;
     else doubts.set(command.id, decision.refusal);
   }
   return { situation, doubts };
 }
 
-/** The rule's decision on the device: `now` is the device's clock, the quota is unknown. */
+/**
+ * When a command counts as given. Windows are the server's: it measures by its own clock, and from its own receipt, so
+ * that a completion which only this device knows can be undone for as long as it waits.
+ */
+export function judgedAt(
+  confirmed: Situation,
+  situation: Situation,
+  { type, madeAt }: FieldCommand,
+  { clockOffset }: DeviceFacts,
+): Instant {
+  if (type !== 'undo-complete' && type !== 'request-reopening') return madeAt;
+  const completedAt = situation.task?.completedAt ?? null;
+  const unreceived = completedAt !== null && completedAt !== confirmed.task?.completedAt;
+  return type === 'undo-complete' && unreceived ? completedAt : toInstant(millis(madeAt) + clockOffset);
+}
+
+/** The rule's decision on the device, `now` as `judgedAt` gives it; the quota is unknown. */
 export function decideHere(
   situation: Situation,
   command: FieldCommand,

@@ -62,6 +62,7 @@ async function loadFacts(
   return {
     actor,
     former: past !== undefined,
+    clockOffset: (await readMeta(db.meta, 'contact'))?.offset ?? 0,
     folderOf: (folderId) => folderIn(buildings, folderId),
     fileOf: (fileId) => (elsewhere?.id === fileId ? elsewhere : null),
   };

@@ -7,7 +7,7 @@ import type { OutboxEntry } from '#lib/device/outbox-entry.ts';
 import type { PersonDatabase } from '#lib/device/person-database.ts';
 import { appendEntry, snapshotOf } from '#lib/sync/append-entry.ts';
 import type { AnyCommandFields } from '#lib/sync/command-fields.ts';
-import { decideHere } from '#lib/sync/fold.ts';
+import { decideHere, judgedAt } from '#lib/sync/fold.ts';
 import { labelOf } from '#lib/sync/label-of.ts';
 import type { Ports } from '#lib/sync/ports.ts';
 import { loadProspect, prospectTables } from '#lib/sync/prospect.ts';
@@ -100,7 +100,9 @@ async function foresee(db: PersonDatabase, command: FieldCommand) {
   if (prospect === null) return { decision: null, task };
   if (command.taskId !== null && task === null && forFormer.has(command.type))
     return { decision: null, task };
-  return { decision: decideHere(prospect.situation, command, prospect.facts, command.madeAt), task };
+  const { confirmed, situation, facts } = prospect;
+  const at = judgedAt(confirmed, situation, command, facts);
+  return { decision: decideHere(situation, command, facts, at), task };
 }
 
 const forFormer: ReadonlySet<FieldCommand['type']> = new Set([

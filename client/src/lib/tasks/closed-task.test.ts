@@ -34,6 +34,7 @@ describe('a closed task', () => {
     expect(undoSecondsLeft(own, at)).toBe(300);
     expect(undoSecondsLeft({ ...own, state: 'completing' }, at)).toBe(300);
     expect(undoSecondsLeft({ ...own, completedAt: minutesAgo(15.01) }, at)).toBe(0);
+    expect(undoSecondsLeft({ ...own, completedAt: minutesAgo(600) }, at, true)).toBe(900);
     expect(undoSecondsLeft({ ...own, completedByMe: false }, at)).toBe(0);
     expect(undoSecondsLeft({ ...own, state: 'approved' }, at)).toBe(0);
     expect(undoSecondsLeft({ ...own, completedAt: null }, at)).toBe(0);

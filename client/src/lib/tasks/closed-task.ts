@@ -26,6 +26,7 @@ export function fromTask(task: Task, personId: string): ClosedTask {
     completedAt: task.completedAt,
     completedByMe: task.completedBy === personId,
     completedByName: task.completedByName,
+    cancelReason: task.cancelReason,
     files: task.files.filter((file) => file.declaredBy === personId && file.state !== 'cancelled'),
     checklists: task.checklists.flatMap((list) =>
       list.deliveredAt === null
@@ -44,13 +45,18 @@ export function fromTask(task: Task, personId: string): ClosedTask {
   };
 }
 
-/** Seconds left to undo one's own completion at `now` (by the server's clock); 0 when there is nothing to undo. */
+/**
+ * Seconds left to undo one's own completion at `now` (by the server's clock); 0 when there is nothing to undo. The
+ * window opens when the server receives it: `unsent` has all of it left.
+ */
 export function undoSecondsLeft(
   { completedAt, completedByMe, state }: Pick<ClosedTask, 'completedAt' | 'completedByMe' | 'state'>,
   now: number,
+  unsent = false,
 ): number {
   const undoable = completedByMe && (state === 'completing' || state === 'completed');
   if (!undoable || completedAt === null) return 0;
+  if (unsent) return undoWindow / 1000;
   return Math.max(0, Math.floor((millis(completedAt) + undoWindow - now) / 1000));
 }
 

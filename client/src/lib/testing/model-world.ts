@@ -153,6 +153,7 @@ export class ModelWorld {
       completedAt: task.completedAt,
       completedByMe: task.completedBy === personId,
       completedByName: task.completedByName,
+      cancelReason: task.cancelReason,
       files: task.files.filter((file) => file.declaredBy === personId),
       checklists: [],
       reopeningRequestedAt: task.reopeningRequests.find((one) => one.byId === personId)?.at ?? null,

@@ -22,6 +22,8 @@ export const officePlanTexts = defineTexts(
         reassign: 'Tildel på nytt',
         'force-complete': 'Fullfør uten filene',
       },
+      reason: 'Hvorfor (valgfritt)',
+      reasonNote: 'Utføreren ser dette.',
       safe: 'Vent',
       ends: (who: string, building: string) =>
         `${who} mister tilgangen til oppgaven i ${building} med en gang.`,
@@ -113,6 +115,8 @@ export const officePlanTexts = defineTexts(
         reassign: 'Reassign',
         'force-complete': 'Complete without the files',
       },
+      reason: 'Why (optional)',
+      reasonNote: 'The executor sees this.',
       safe: 'Wait',
       ends: (who, building) => `${who} at once loses access to the task in ${building}.`,
       nobody: 'Nobody has the task, so nobody loses access.',

@@ -20,6 +20,8 @@ export const officeTaskTexts = defineTexts(
       priority: 'Prioritet',
       waitingReason: (reason: string) => `Venter: ${reason}`,
       returnReason: (reason: string) => `Returnert: ${reason}`,
+      declined: (who: string, when: string) => `Avslått av ${who} ${when}`,
+      cancelReason: (reason: string) => `Avlyst: ${reason}`,
       completingTitle: 'Venter på filer',
       completingText: (count: string) =>
         `${count} er meldt og på vei fra enheten. Når den siste er mottatt, er oppgaven utført.`,
@@ -152,6 +154,8 @@ export const officeTaskTexts = defineTexts(
       priority: 'Priority',
       waitingReason: (reason) => `Waiting: ${reason}`,
       returnReason: (reason) => `Returned: ${reason}`,
+      declined: (who, when) => `Declined by ${who} ${when}`,
+      cancelReason: (reason) => `Cancelled: ${reason}`,
       completingTitle: 'Waiting for files',
       completingText: (count) =>
         `${count} declared and on the way from the device. When the last one is received, the task is completed.`,
