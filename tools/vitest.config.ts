@@ -10,8 +10,8 @@ export default defineConfig({
   root,
   test: {
     root,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
     restoreMocks: true,

@@ -3,9 +3,12 @@ export function jittered(failures: number, fraction: number): number {
   return Math.round(bound(failures, 1_000, 5 * 60_000) * fraction);
 }
 
-/** How long to wait before the next probe while the server is out of reach: 5 s, doubling to 2 min. */
+/**
+ * How long to wait before the next probe while the server is out of reach: 5 s, doubling to 20 s: a probe costs
+ * next to nothing, and whoever comes up from a cellar waits for it.
+ */
 export function probeDelay(failures: number): number {
-  return bound(failures, 5_000, 2 * 60_000);
+  return bound(failures, 5_000, 20_000);
 }
 
 function bound(failures: number, first: number, last: number): number {
