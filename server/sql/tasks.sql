@@ -21,7 +21,7 @@ with page as (
   from assignments a left join people p on p.id = a.person_id left join suppliers s on s.id = a.supplier_id
   where a.task_id = t.id), '[]') as "executorNames",
   iso(t.completed_at) as "completedAt",
-  coalesce((select sum(h.files + h.commands)::int from device_holdings h where h.task_id = t.id), 0) as held,
+  coalesce((select sum(h.files::bigint + h.commands)::float8 from device_holdings h where h.task_id = t.id), 0) as held,
   exists (select from reopening_requests r where r.task_id = t.id and r.answered_at is null)
   as "reopeningRequested",
   page.total

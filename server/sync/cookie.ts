@@ -9,10 +9,20 @@ import { instantSchema, millis, type Instant } from '#shared/kernel/instant.ts';
 const cookieSchema = z.strictObject({
   v: z.literal(1),
   epoch: idSchema,
-  snapshot: z.string().regex(/^\d{1,20}:\d{1,20}:(\d{1,20}(,\d{1,20}){0,400})?$/u),
+  snapshot: z
+    .string()
+    .regex(/^\d{1,19}:\d{1,19}:(\d{1,19}(,\d{1,19}){0,400})?$/u)
+    .refine(isSnapshot),
   at: instantSchema,
 });
 export type Cookie = z.infer<typeof cookieSchema>;
+
+/** What PostgreSQL reads as a snapshot: `xmin:xmax:` and those under way between the two, in ascending order. */
+function isSnapshot(text: string): boolean {
+  const [xmin, xmax, ...underWay] = text.split(/[:,]/u).filter(Boolean).map(BigInt);
+  if (xmin === undefined || xmax === undefined || xmin === 0n || xmin > xmax) return false;
+  return underWay.every((xid, at) => xid >= (underWay[at - 1] ?? xmin) && xid < xmax);
+}
 
 /** Older cookies get a reset, never a silent gap (access.md, decision 14). */
 export const horizon = 90 * 24 * 3600_000;

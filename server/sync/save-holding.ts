@@ -9,6 +9,9 @@ import type { Id } from '#shared/kernel/ids.ts';
 import type { Instant } from '#shared/kernel/instant.ts';
 import type { Holding } from '#shared/sync/holding.ts';
 
+/** No device holds more of anything; what claims to must not overflow the office's sums. */
+const mostCounted = 1_000_000;
+
 /**
  * Notes what the device says it still holds, per task it has or had, and when. Only a changed list is written. The
  * office is poked, since it shows the list.
@@ -46,9 +49,9 @@ export async function saveHolding(
           device_id: sender.device.id,
           person_id: sender.personId,
           task_id: task.id,
-          files: one.files,
+          files: Math.min(one.files, mostCounted),
           bytes: one.bytes,
-          commands: one.commands,
+          commands: Math.min(one.commands, mostCounted),
           items: json(one.items),
           oldest_at: one.oldestAt,
           reported_at: now,

@@ -14,6 +14,7 @@ import { countTasksByState, listTaskLines } from '#server/tasks/task-list-querie
 import { findTask } from '#server/tasks/task-queries.ts';
 import { can } from '#shared/access/can.ts';
 import { idSchema } from '#shared/kernel/ids.ts';
+import { optionalTextSchema } from '#shared/kernel/text.ts';
 import { columnsIn, type Actor, type Membership } from '#shared/people/actor.ts';
 import { projectTask } from '#shared/tasks/project-task.ts';
 import { taskFacts, type TaskContext } from '#shared/tasks/task-context.ts';
@@ -25,7 +26,7 @@ const listQuerySchema = z.strictObject({
     .transform((text) => text.split(','))
     .pipe(z.array(taskStateSchema).max(9))
     .optional(),
-  search: z.string().trim().max(100).optional(),
+  search: optionalTextSchema(100).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
 });
