@@ -7,6 +7,12 @@ export type NullableTimestamp = ColumnType<Date | null, string | null | undefine
 /** A bigint: comes as text. */
 export type BigInteger = ColumnType<string, number | string, number | string>;
 
+export type NullableBigInteger = ColumnType<
+  string | null,
+  number | string | null | undefined,
+  number | string | null
+>;
+
 /** A bigint with a default in the database. */
 export type DefaultedBigInteger = ColumnType<string, number | string | undefined, number | string>;
 

@@ -139,13 +139,14 @@ export const sqlExamples: Readonly<Record<string, Readonly<Record<string, SqlExa
   },
   'sync/command-log-queries': {
     listLoggedCommands: call((trx) => commandLog.listLoggedCommands(trx, id, [id])),
-    listOutcomes: call((trx) => commandLog.listOutcomes(trx, id, 0)),
+    listOutcomes: call((trx) => commandLog.listOutcomes(trx, { deviceId: id, personId: id }, 0)),
     insertLog: call((trx) => commandLog.insertLog(trx, [logged])),
   },
   'sync/device-queries': {
     lockDevice: call((trx) => devices.lockDevice(trx, { id, personId: id, appVersion: 'x', now })),
     findDevice: call((trx) => devices.findDevice(trx, id, id)),
     saveDevice: call((trx) => devices.saveDevice(trx, { id, nextSeq: 2, appVersion: 'x', now })),
+    countFailure: call((trx) => devices.countFailure(trx, { id, personId: id, appVersion: 'x', now }, 2)),
   },
   'sync/feed-queries': {
     getEpoch: call((trx) => feed.getEpoch(trx), [[{ epoch: id }]]),

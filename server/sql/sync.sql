@@ -4,7 +4,7 @@
 select "command_id" as "commandId", "status", "refusal", iso(at) as "at" from "command_log" where "person_id" = $1 and "command_id" in ($2) and "duplicate" = $3;
 
 -- sync/command-log-queries.ts listOutcomes
-select "seq", "command_id", "status", "refusal", iso(at) as "at" from "command_log" where "device_id" = $1 and "seq" > $2 order by "seq" limit $3;
+select "seq", "command_id", "status", "refusal", iso(at) as "at" from "command_log" where "device_id" = $1 and "person_id" = $2 and "seq" > $3 order by "seq" limit $4;
 
 -- sync/command-log-queries.ts insertLog
 insert into "command_log" ("person_id", "command_id", "duplicate", "device_id", "seq", "type", "task_id", "retry_of", "status", "refusal", "made_at", "at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
@@ -19,6 +19,11 @@ select "id", "next_seq", "blocked", "holding_hash" from "devices" where "id" = $
 -- sync/device-queries.ts saveDevice
 update "devices" set "next_seq" = $1, "app_version" = $2, "last_contact_at" = $3 where "id" = $4;
 
+-- sync/device-queries.ts countFailure
+insert into "devices" ("id", "person_id", "app_version", "last_contact_at", "created_at") values ($1, $2, $3, $4, $5) on conflict do nothing;
+select "id", "next_seq", "blocked", "holding_hash" from "devices" where "id" = $1 and "person_id" = $2 for update;
+update "devices" set "failing_seq" = $1, "failed_tries" = case when failing_seq = $2 then failed_tries + 1 else 1 end where "id" = $3 and "person_id" = $4 returning "failed_tries";
+
 -- sync/feed-queries.ts getEpoch
 select "epoch" from "feed_meta";
 
@@ -30,7 +35,7 @@ select f.scope_kind as "scopeKind", f.scope_id as "scopeId", f.record_kind as "r
   f.record_id as "recordId", f.rev
   from unnest($1::text[], $2::uuid[]) as s (kind, id)
   cross join lateral (
-  select * from feed_stamps f where f.scope_kind = s.kind and f.scope_id = s.id
+  select f.scope_kind, f.scope_id, f.record_kind, f.record_id, f.rev from feed_stamps f where f.scope_kind = s.kind and f.scope_id = s.id
   and f.cx >= pg_snapshot_xmin($3::pg_snapshot)
   and not pg_visible_in_snapshot(f.cx, $4::pg_snapshot)) f;
 

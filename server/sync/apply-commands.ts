@@ -12,12 +12,12 @@ import { saveSituation } from '#server/sync/save-situation.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Instant } from '#shared/kernel/instant.ts';
 import type { TaskCommand } from '#shared/sync/command.ts';
-import type { Refusal } from '#shared/sync/outcome.ts';
+import type { Refusal, SyncRefusal } from '#shared/sync/outcome.ts';
 
-/** A command as it came in: parsed, or the fields that did not fit. */
+/** A command as it came in: parsed, or what the protocol itself refuses of it, to be recorded like any outcome. */
 export type Incoming = { readonly id: Id; readonly seq: number | null } & (
   | { readonly command: TaskCommand }
-  | { readonly command: null; readonly type: string; readonly fields: string[] }
+  | { readonly command: null; readonly type: string; readonly refusal: SyncRefusal }
 );
 
 export interface Applied {
@@ -106,9 +106,7 @@ export async function applyCommands(
 }
 
 function refusalFor(one: Incoming, decided: ReadonlyMap<Id, Refusal | null>): Refusal | null {
-  return one.command === null
-    ? { code: 'command.invalid', fields: one.fields }
-    : (decided.get(one.id) ?? null);
+  return one.command === null ? one.refusal : (decided.get(one.id) ?? null);
 }
 
 async function advanceDevice(

@@ -54,7 +54,11 @@ export async function changesSince(
       const kept = cookie === null ? [] : await listChangedStamps(trx, plan.keep, cookie.snapshot);
       const loaded = await listStamps(trx, plan.load);
       const records = await loadRecords(trx, actor, [...kept, ...loaded], now);
-      const outcomes = await listOutcomes(trx, sender.device.id, request.ackedSeq);
+      const outcomes = await listOutcomes(
+        trx,
+        { deviceId: sender.device.id, personId: sender.personId },
+        request.ackedSeq,
+      );
       return [
         { line: 'head', protocol: protocolVersion, epoch },
         ...plan.drop.map((scope): PullLine => ({ line: 'drop', kind: scope.kind, id: scope.id })),

@@ -29,10 +29,10 @@ export async function listLoggedCommands(
     .execute();
 }
 
-/** The outcomes of a device with a sequence number after `afterSeq`, in order. */
+/** The outcomes of a person's device with a sequence number after `afterSeq`, in order. */
 export async function listOutcomes(
   db: Kysely<Database>,
-  deviceId: Id,
+  { deviceId, personId }: { deviceId: Id; personId: Id },
   afterSeq: number,
   limit = 1000,
 ): Promise<Outcome[]> {
@@ -40,6 +40,7 @@ export async function listOutcomes(
     .selectFrom('command_log')
     .select(['seq', 'command_id', 'status', 'refusal', sql<Instant>`iso(at)`.as('at')])
     .where('device_id', '=', deviceId)
+    .where('person_id', '=', personId)
     .where('seq', '>', String(afterSeq))
     .orderBy('seq')
     .limit(limit)

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Database } from '#server/db/database.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Instant } from '#shared/kernel/instant.ts';
@@ -70,4 +70,25 @@ export async function saveDevice(
     .set({ next_seq: device.nextSeq, app_version: device.appVersion, last_contact_at: device.now })
     .where('id', '=', device.id)
     .execute();
+}
+
+/** Counts a failure of the server on the command with this number, and returns how many there were in a row. */
+export async function countFailure(
+  trx: Transaction<Database>,
+  device: Parameters<typeof lockDevice>[1],
+  seq: number,
+): Promise<number> {
+  // The failed transaction took the row of a new device with it.
+  await lockDevice(trx, device);
+  const row = await trx
+    .updateTable('devices')
+    .set({
+      failing_seq: seq,
+      failed_tries: sql<number>`case when failing_seq = ${seq} then failed_tries + 1 else 1 end`,
+    })
+    .where('id', '=', device.id)
+    .where('person_id', '=', device.personId)
+    .returning('failed_tries')
+    .executeTakeFirst();
+  return row?.failed_tries ?? 0;
 }

@@ -44,7 +44,7 @@ export async function listChangedStamps(
     select ${columns}
     from unnest(${scopes.map((one) => one.kind)}::text[], ${scopes.map((one) => one.id)}::uuid[]) as s (kind, id)
     cross join lateral (
-      select * from feed_stamps f where f.scope_kind = s.kind and f.scope_id = s.id
+      select f.scope_kind, f.scope_id, f.record_kind, f.record_id, f.rev from feed_stamps f where f.scope_kind = s.kind and f.scope_id = s.id
         and f.cx >= pg_snapshot_xmin(${snapshot}::pg_snapshot)
         and not pg_visible_in_snapshot(f.cx, ${snapshot}::pg_snapshot)) f`.execute(db);
   return rows;

@@ -43,7 +43,7 @@ export function syncRoutes(deps: AppDeps) {
       async (context) => {
         const request = context.req.valid('json');
         const sender = senderOf(context.var.person, request);
-        const { answer, after } = await push(deps.db, sender, request, deps.clock());
+        const { answer, after } = await push(deps, sender, request, deps.clock());
         await runAfterCommit(deps, after);
         return context.body(JSON.stringify(answer), 200, { ...envelope, 'Content-Type': pushContentType });
       },

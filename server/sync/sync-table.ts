@@ -4,6 +4,7 @@ import type {
   Defaulted,
   DefaultedBigInteger,
   Json,
+  NullableBigInteger,
   NullableTimestamp,
   Timestamp,
 } from '#server/db/column.ts';
@@ -18,6 +19,9 @@ export interface SyncTables {
     blocked: Defaulted<boolean>;
     app_version: string;
     holding_hash: Defaulted<string | null>;
+    /** The command on which the server last failed, and how often in a row. */
+    failing_seq: NullableBigInteger;
+    failed_tries: Defaulted<number>;
     last_contact_at: Timestamp;
     created_at: Timestamp;
   };

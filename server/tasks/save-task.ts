@@ -94,7 +94,8 @@ async function insertComments(
   before: readonly Comment[],
   task: Task,
 ): Promise<void> {
-  const added = task.comments.filter((one) => !before.some((other) => other.id === one.id));
+  // By identity: one that took the id of another must fail on it, and not pass for written.
+  const added = task.comments.filter((one) => !before.includes(one));
   if (added.length === 0) return;
   await trx
     .insertInto('comments')
@@ -130,7 +131,7 @@ async function saveRequests(
       .execute();
   }
   for (const request of task.reopeningRequests) {
-    const was = before.find((one) => one.id === request.id);
+    const was = before.find((one) => one.id === request.id && one.byId === request.byId);
     if (was === undefined) {
       await trx
         .insertInto('reopening_requests')
