@@ -34,7 +34,7 @@ export function filesOfCommand(name: string): CommandFile[] {
   return [
     {
       path: `shared/tasks/${name}.ts`,
-      text: `import type { z } from 'zod';
+      text: `import type { z } from 'zod/mini';
 import { accept } from '#shared/kernel/decision.ts';
 import { guardTask } from '#shared/tasks/guard-task.ts';
 import { taskCommandSchema, type TaskRule } from '#shared/tasks/task-command.ts';
@@ -93,9 +93,13 @@ export function linesOfCommand(name: string): CommandLine[] {
     {
       path: 'shared/sync/command.ts',
       line: `import { ${rule}Schema } from '#shared/tasks/${name}.ts';\n`,
-      before: '\n/** What a device may queue',
+      before: '\n/** The schema of each command that a device may queue',
     },
-    { path: 'shared/sync/command.ts', line: `  ${rule}Schema,\n`, before: ']);\nexport type FieldCommand' },
+    {
+      path: 'shared/sync/command.ts',
+      line: `  ${rule}Schema,\n`,
+      before: '] as const;\n\n/** What a device may queue',
+    },
     {
       path: 'shared/sync/decide.ts',
       line: `import { ${rule} } from '#shared/tasks/${name}.ts';\n`,

@@ -77,6 +77,12 @@ module.exports = {
       { path: '^shared/', pathNot: tests },
       { pathNot: '^(shared/|node_modules/zod/)' },
     ),
+    refuse(
+      'device-loads-zod-mini',
+      'What also runs on the device imports zod/mini: the same checks, of which only those that are used are loaded. Whole zod costs every first load 16 kB more.',
+      { path: '^(shared|client/src)/', pathNot: tests },
+      { path: String.raw`^node_modules/zod/index\.` },
+    ),
     ...sliceOrder('shared', 'shared', slices),
     ...sliceOrder('server', 'server', slices),
     // On the device the sync engine is below the slices, which hand it their commands.

@@ -10,6 +10,8 @@ const top = resolve(import.meta.dirname, '..');
 const planted: [file: string, imports: string, rule: string][] = [
   ['shared/kernel/a.ts', '#shared/tasks/target.ts', 'kernel-stands-alone'],
   ['shared/tasks/a.ts', 'node:crypto', 'shared-is-pure'],
+  ['shared/tasks/with-whole-zod.ts', 'zod', 'device-loads-zod-mini'],
+  ['client/src/lib/tasks/with-whole-zod.ts', 'zod', 'device-loads-zod-mini'],
   ['shared/tasks/b.ts', '#server/tasks/target.ts', 'shared-is-pure'],
   ['shared/tasks/c.ts', '#shared/archive/target.ts', 'shared-tasks-looks-right'],
   ['shared/access/d.ts', '#shared/sync/target.ts', 'shared-access-looks-right'],
@@ -35,7 +37,8 @@ const planted: [file: string, imports: string, rule: string][] = [
 const allowed: [file: string, imports: string][] = [
   ['shared/archive/fine.ts', '#shared/tasks/target.ts'],
   ['shared/tasks/fine.test.ts', 'vitest'],
-  ['shared/tasks/fine-with-zod.ts', 'zod'],
+  ['shared/tasks/fine-with-zod.ts', 'zod/mini'],
+  ['server/tasks/fine-with-zod.ts', 'zod'],
   ['server/tasks/fine.ts', '#shared/tasks/target.ts'],
   ['client/src/lib/tasks/fine.ts', '#lib/sync/target.ts'],
   ['e2e/fixtures/fine.ts', '#server/testing/target.ts'],
@@ -64,6 +67,7 @@ beforeAll(() => {
     plant(`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' }));
     plant(`node_modules/${name}/index.js`, 'export {};\n');
   }
+  plant('node_modules/zod/mini/index.js', 'export {};\n');
   for (const target of targets) plant(target, 'export const target = 1;\n');
   for (const [file, imports] of [...planted, ...allowed]) plant(file, `import '${imports}';\n`);
   plant('server/db/round-b.ts', `import '#server/db/round-a.ts';\n`);

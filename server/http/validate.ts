@@ -1,7 +1,7 @@
 import { zValidator } from '@hono/zod-validator';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { ZodType } from 'zod';
+import type { core } from 'zod';
 import { ProblemError } from '#server/http/problem-error.ts';
 
 export type ValidateOptions = Readonly<{
@@ -17,7 +17,7 @@ const namedFields = 20;
  * `request.invalid` with the paths of the fields, never their values; a body over `maxBytes` is `request.too-large`
  * before it is read whole. Give strict schemas.
  */
-export function validate<Target extends 'json' | 'query' | 'param', Schema extends ZodType>(
+export function validate<Target extends 'json' | 'query' | 'param', Schema extends core.$ZodType>(
   target: Target,
   schema: Schema,
   options: ValidateOptions = {},

@@ -7,13 +7,14 @@ import { SyncClient } from '#server/testing/sync-client.ts';
 import { startTestApp, type TestApp } from '#server/testing/test-app.ts';
 import { findTask } from '#server/tasks/task-queries.ts';
 import { problemSchema } from '#shared/kernel/problem.ts';
-import { fieldCommandSchema, type TaskCommand } from '#shared/sync/command.ts';
+import type { TaskCommand } from '#shared/sync/command.ts';
 import type { Situation } from '#shared/tasks/situation.ts';
 import type { TaskRefusal } from '#shared/tasks/task-refusals.ts';
 import { allCases } from '#shared/testing/all-cases.ts';
 import { now } from '#shared/testing/builders.ts';
 import { runsOn } from '#shared/testing/case-context.ts';
 import { checkAnswer, type CaseAnswer, type CommandCase } from '#shared/testing/case.ts';
+import { fieldCommandTypes } from '#shared/testing/command-types.ts';
 import { freshIds } from '#shared/testing/fresh-ids.ts';
 import { actorOf, people } from '#shared/testing/people.ts';
 import { tenants } from '#shared/testing/places.ts';
@@ -28,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const fieldTypes = new Set<string>(fieldCommandSchema.options.map((option) => option.shape.type.value));
+const fieldTypes = new Set<string>(fieldCommandTypes);
 
 async function arrange(aCase: CommandCase): Promise<void> {
   const { task, other, file } = aCase.given;

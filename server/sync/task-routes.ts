@@ -26,7 +26,7 @@ const listQuerySchema = z.strictObject({
     .transform((text) => text.split(','))
     .pipe(z.array(taskStateSchema).max(9))
     .optional(),
-  search: optionalTextSchema(100).optional(),
+  search: z.optional(optionalTextSchema(100)),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
 });

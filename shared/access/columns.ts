@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /** Staff and ad hoc roles a person may hold in one tenant; several at once, the union counts. */
 export const roleSchema = z.enum(['administrator', 'manager', 'executor', 'user', 'ad-hoc']);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { approvalSchema, fileSchema } from '#shared/files/file.ts';
 import { idSchema } from '#shared/kernel/ids.ts';
 import { instantSchema } from '#shared/kernel/instant.ts';
@@ -9,13 +9,13 @@ export const archiveEntrySchema = z.strictObject({
   tenantId: idSchema,
   buildingId: idSchema,
   folderId: idSchema,
-  file: fileSchema.pick({ id: true, name: true, size: true, type: true, sha256: true }),
+  file: z.pick(fileSchema, { id: true, name: true, size: true, type: true, sha256: true }),
   fromId: idSchema,
   fromName: z.string(),
   at: instantSchema,
   approval: approvalSchema,
-  assessedByName: z.string().nullable(),
-  assessedAt: instantSchema.nullable(),
-  rejectReason: z.string().nullable(),
+  assessedByName: z.nullable(z.string()),
+  assessedAt: z.nullable(instantSchema),
+  rejectReason: z.nullable(z.string()),
 });
 export type ArchiveEntry = z.infer<typeof archiveEntrySchema>;

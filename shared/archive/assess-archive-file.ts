@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { can } from '#shared/access/can.ts';
 import type { ArchiveEntry } from '#shared/archive/archive-entry.ts';
 import { accept, refuse, type Decision } from '#shared/kernel/decision.ts';

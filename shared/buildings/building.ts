@@ -1,10 +1,10 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { idSchema } from '#shared/kernel/ids.ts';
 
 /** A folder of a building's archive; the tree is flat with parents. */
 export const folderSchema = z.strictObject({
   id: idSchema,
-  parentId: idSchema.nullable(),
+  parentId: z.nullable(idSchema),
   name: z.string(),
   /** system: made by us; global: from the tenant's template; local: this building's own. */
   kind: z.enum(['system', 'global', 'local']),
@@ -19,9 +19,9 @@ export const buildingSchema = z.strictObject({
   name: z.string(),
   address: z.string(),
   postalPlace: z.string(),
-  contactName: z.string().nullable(),
-  contactPhone: z.string().nullable(),
-  accessNote: z.string().nullable(),
+  contactName: z.nullable(z.string()),
+  contactPhone: z.nullable(z.string()),
+  accessNote: z.nullable(z.string()),
   folders: z.array(folderSchema),
 });
 export type Building = z.infer<typeof buildingSchema>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { idSchema, type Id } from '#shared/kernel/ids.ts';
 import { instantSchema } from '#shared/kernel/instant.ts';
 import { optionalTextSchema, textSchema } from '#shared/kernel/text.ts';
@@ -18,7 +18,7 @@ export type AnswerValue = z.infer<typeof answerValueSchema>;
 
 export const answerSchema = z.strictObject({
   questionId: idSchema,
-  value: answerValueSchema.nullable(),
+  value: z.nullable(answerValueSchema),
   comment: optionalTextSchema(2000),
   byName: z.string(),
   at: instantSchema,
@@ -30,11 +30,11 @@ export const checklistSchema = z.strictObject({
   id: idSchema,
   title: z.string(),
   mandatory: z.boolean(),
-  templateVersion: z.number().int(),
+  templateVersion: z.int(),
   questions: z.array(questionSchema),
   answers: z.array(answerSchema),
-  deliveredAt: instantSchema.nullable(),
-  deliveredByName: z.string().nullable(),
+  deliveredAt: z.nullable(instantSchema),
+  deliveredByName: z.nullable(z.string()),
 });
 export type Checklist = z.infer<typeof checklistSchema>;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { idSchema } from '#shared/kernel/ids.ts';
 import { instantSchema } from '#shared/kernel/instant.ts';
 import { textSchema } from '#shared/kernel/text.ts';
@@ -36,32 +36,33 @@ export const approvalSchema = z.enum(['awaiting', 'approved', 'rejected']);
 export type Approval = z.infer<typeof approvalSchema>;
 
 /** A display name: no path separators or control characters, not only dots, at most 150 characters. */
-export const fileNameSchema = textSchema(150).refine(
-  (name) => !/[\u0001-\u001f\u007f/\\]|^\.+$/u.test(name),
-  { error: 'path separators, control characters or only dots' },
+export const fileNameSchema = textSchema(150).check(
+  z.refine((name) => !/[\u0001-\u001f\u007f/\\]|^\.+$/u.test(name), {
+    error: 'path separators, control characters or only dots',
+  }),
 );
 
-export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/u);
+export const sha256Schema = z.string().check(z.regex(/^[0-9a-f]{64}$/u));
 
 /** A file as a task, an archive and a receipt show it. `size` in bytes; `type` is what the bytes were sniffed as. */
 export const fileSchema = z.strictObject({
   id: idSchema,
   purpose: filePurposeSchema,
-  folderId: idSchema.nullable(),
-  checklistId: idSchema.nullable(),
-  questionId: idSchema.nullable(),
+  folderId: z.nullable(idSchema),
+  checklistId: z.nullable(idSchema),
+  questionId: z.nullable(idSchema),
   name: fileNameSchema,
-  size: z.number().int().min(0).max(largestFile),
+  size: z.int().check(z.minimum(0), z.maximum(largestFile)),
   sha256: sha256Schema,
-  type: z.string().nullable(),
+  type: z.nullable(z.string()),
   declaredBy: idSchema,
   declaredByName: z.string(),
   /** Whose grant it hangs on: the supplier company, or the person. */
   partyId: idSchema,
   declaredAt: instantSchema,
-  availableAt: instantSchema.nullable(),
+  availableAt: z.nullable(instantSchema),
   state: fileStateSchema,
-  refusalCode: z.string().nullable(),
-  approval: approvalSchema.nullable(),
+  refusalCode: z.nullable(z.string()),
+  approval: z.nullable(approvalSchema),
 });
 export type FileRecord = z.infer<typeof fileSchema>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /**
  * Trouble of transport or server, never about the work itself: the person signs in, updates, waits or retries.
@@ -55,11 +55,11 @@ export const problemCodeSchema = z.enum(Object.keys(problemStatus) as [ProblemCo
 /** The body of every problem answer (RFC 9457 in shape), content type `application/problem+json`. */
 export const problemSchema = z.object({
   code: problemCodeSchema,
-  status: z.number().int(),
+  status: z.int(),
   requestId: z.string(),
-  retryAfter: z.number().int().optional(),
-  expected: z.number().int().optional(),
-  refusal: z.looseObject({ code: z.string() }).optional(),
-  fields: z.array(z.string()).optional(),
+  retryAfter: z.optional(z.int()),
+  expected: z.optional(z.int()),
+  refusal: z.optional(z.looseObject({ code: z.string() })),
+  fields: z.optional(z.array(z.string())),
 });
 export type Problem = z.infer<typeof problemSchema>;

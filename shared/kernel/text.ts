@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /** Lone surrogates and NUL cannot be stored as text by PostgreSQL; bidirectional overrides only serve to deceive. */
 function isStorable(text: string): boolean {
@@ -7,10 +7,19 @@ function isStorable(text: string): boolean {
 
 /** A line or more of text written by a person: 1 to `max` characters (code points) after trimming. */
 export function textSchema(max: number) {
-  return z.string().trim().min(1).max(max).refine(isStorable, { error: 'unstorable characters' });
+  return z
+    .string()
+    .check(
+      z.trim(),
+      z.minLength(1),
+      z.maxLength(max),
+      z.refine(isStorable, { error: 'unstorable characters' }),
+    );
 }
 
 /** Like `textSchema`, but may be empty. */
 export function optionalTextSchema(max: number) {
-  return z.string().trim().max(max).refine(isStorable, { error: 'unstorable characters' });
+  return z
+    .string()
+    .check(z.trim(), z.maxLength(max), z.refine(isStorable, { error: 'unstorable characters' }));
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { roleSchema, columnOfRole, type Column } from '#shared/access/columns.ts';
 import { idSchema, type Id } from '#shared/kernel/ids.ts';
 
@@ -7,7 +7,7 @@ export const membershipSchema = z.strictObject({
   tenantId: idSchema,
   tenantName: z.string(),
   roles: z.array(roleSchema),
-  buildingIds: z.array(idSchema).nullable(),
+  buildingIds: z.nullable(z.array(idSchema)),
 });
 export type Membership = z.infer<typeof membershipSchema>;
 

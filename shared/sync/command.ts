@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { approveArchiveFileSchema, rejectArchiveFileSchema } from '#shared/archive/assess-archive-file.ts';
 import { acceptTaskSchema } from '#shared/tasks/accept-task.ts';
 import { addCommentSchema } from '#shared/tasks/add-comment.ts';
@@ -22,8 +22,8 @@ import { startTaskSchema } from '#shared/tasks/start-task.ts';
 import { undoCompleteSchema } from '#shared/tasks/undo-complete.ts';
 import { waitTaskSchema } from '#shared/tasks/wait-task.ts';
 
-/** What a device may queue: the work of executors, offline. */
-export const fieldCommandSchema = z.discriminatedUnion('type', [
+/** The schema of each command that a device may queue. */
+export const fieldCommandSchemas = [
   acceptTaskSchema,
   declineTaskSchema,
   startTaskSchema,
@@ -37,12 +37,15 @@ export const fieldCommandSchema = z.discriminatedUnion('type', [
   cancelFileSchema,
   setAnswerSchema,
   deliverChecklistSchema,
-]);
+] as const;
+
+/** What a device may queue: the work of executors, offline. */
+export const fieldCommandSchema = z.discriminatedUnion('type', fieldCommandSchemas);
 export type FieldCommand = z.infer<typeof fieldCommandSchema>;
 
-/** Everything a person can want; the office sends one at a time, directly (`POST /api/commands`). */
-export const commandSchema = z.discriminatedUnion('type', [
-  ...fieldCommandSchema.options,
+/** The schema of every command there is. */
+export const commandSchemas = [
+  ...fieldCommandSchemas,
   createTaskSchema,
   assignTaskSchema,
   reassignTaskSchema,
@@ -53,7 +56,10 @@ export const commandSchema = z.discriminatedUnion('type', [
   forceCompleteTaskSchema,
   approveArchiveFileSchema,
   rejectArchiveFileSchema,
-]);
+] as const;
+
+/** Everything a person can want; the office sends one at a time, directly (`POST /api/commands`). */
+export const commandSchema = z.discriminatedUnion('type', commandSchemas);
 export type Command = z.infer<typeof commandSchema>;
 export type CommandType = Command['type'];
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { ArchiveRefusal } from '#shared/archive/assess-archive-file.ts';
 import { idSchema } from '#shared/kernel/ids.ts';
 import { instantSchema } from '#shared/kernel/instant.ts';
@@ -23,13 +23,13 @@ const refusalSchema = z.looseObject({ code: z.string() });
 /** The server's recorded answer to one command. `at` is the server's receipt. */
 export const outcomeSchema = z.discriminatedUnion('status', [
   z.strictObject({
-    seq: z.number().int().positive(),
+    seq: z.int().check(z.positive()),
     id: idSchema,
     status: z.literal('applied'),
     at: instantSchema,
   }),
   z.strictObject({
-    seq: z.number().int().positive(),
+    seq: z.int().check(z.positive()),
     id: idSchema,
     status: z.literal('refused'),
     at: instantSchema,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { idSchema } from '#shared/kernel/ids.ts';
 import { instantSchema } from '#shared/kernel/instant.ts';
 import { optionalTextSchema } from '#shared/kernel/text.ts';
@@ -16,9 +16,9 @@ export const pullRequestSchema = z.strictObject({
   protocol: z.literal(protocolVersion),
   deviceId: idSchema,
   appVersion: optionalTextSchema(60),
-  cookie: z.string().max(4096).nullable(),
-  held: z.array(scopeSchema).max(20_000),
-  ackedSeq: z.number().int().min(0),
+  cookie: z.nullable(z.string().check(z.maxLength(4096))),
+  held: z.array(scopeSchema).check(z.maxLength(20_000)),
+  ackedSeq: z.int().check(z.minimum(0)),
   holding: holdingSchema,
 });
 export type PullRequest = z.infer<typeof pullRequestSchema>;
@@ -38,7 +38,7 @@ export const pullLineSchema = z.discriminatedUnion('line', [
   /** Outcomes after `ackedSeq`, read from the same snapshot as the records: their effects are in this answer. */
   z.strictObject({
     line: z.literal('acks'),
-    nextSeq: z.number().int().positive(),
+    nextSeq: z.int().check(z.positive()),
     outcomes: z.array(outcomeSchema),
   }),
   z.strictObject({

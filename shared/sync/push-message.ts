@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { idSchema } from '#shared/kernel/ids.ts';
 import { optionalTextSchema, textSchema } from '#shared/kernel/text.ts';
 import { holdingSchema } from '#shared/sync/holding.ts';
@@ -10,7 +10,7 @@ import { protocolVersion, pushLimit } from '#shared/sync/protocol.ts';
  * by command, so that one malformed command is refused by itself and never blocks those behind it.
  */
 export const queuedCommandSchema = z.strictObject({
-  seq: z.number().int().positive(),
+  seq: z.int().check(z.positive()),
   id: idSchema,
   command: z.looseObject({ type: textSchema(60) }),
 });
@@ -20,7 +20,7 @@ export const pushRequestSchema = z.strictObject({
   protocol: z.literal(protocolVersion),
   deviceId: idSchema,
   appVersion: optionalTextSchema(60),
-  commands: z.array(queuedCommandSchema).min(1).max(pushLimit),
+  commands: z.array(queuedCommandSchema).check(z.minLength(1), z.maxLength(pushLimit)),
   holding: holdingSchema,
 });
 export type PushRequest = z.infer<typeof pushRequestSchema>;
@@ -29,6 +29,6 @@ export type PushRequest = z.infer<typeof pushRequestSchema>;
 export const pushAnswerSchema = z.strictObject({
   protocol: z.literal(protocolVersion),
   outcomes: z.array(outcomeSchema),
-  nextSeq: z.number().int().positive(),
+  nextSeq: z.int().check(z.positive()),
 });
 export type PushAnswer = z.infer<typeof pushAnswerSchema>;

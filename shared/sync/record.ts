@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { buildingSchema } from '#shared/buildings/building.ts';
 import { fileSchema } from '#shared/files/file.ts';
 import { idSchema } from '#shared/kernel/ids.ts';
@@ -15,37 +15,37 @@ export const pastTaskSchema = z.strictObject({
   id: idSchema,
   tenantId: idSchema,
   tenantName: z.string(),
-  number: z.number().int(),
+  number: z.int(),
   title: z.string(),
   state: taskStateSchema,
   endedAt: instantSchema,
   /** completed, cancelled, reassigned, declined, deactivated */
   endedBy: z.enum(['completed', 'cancelled', 'reassigned', 'declined', 'deactivated']),
-  completedAt: instantSchema.nullable(),
+  completedAt: z.nullable(instantSchema),
   completedByMe: z.boolean(),
-  completedByName: z.string().nullable(),
-  cancelReason: z.string().nullable(),
+  completedByName: z.nullable(z.string()),
+  cancelReason: z.nullable(z.string()),
   files: z.array(fileSchema),
   checklists: z.array(
     z.strictObject({
       id: idSchema,
       title: z.string(),
       deliveredAt: instantSchema,
-      answers: z.number().int(),
+      answers: z.int(),
     }),
   ),
-  reopeningRequestedAt: instantSchema.nullable(),
+  reopeningRequestedAt: z.nullable(instantSchema),
 });
 export type PastTask = z.infer<typeof pastTaskSchema>;
 
 /** A confirmed record: what the server said, only ever written from its answers. `rev` never decreases. */
 export const recordSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('task'), id: idSchema, rev: z.number().int(), body: taskSchema }),
-  z.strictObject({ kind: z.literal('building'), id: idSchema, rev: z.number().int(), body: buildingSchema }),
-  z.strictObject({ kind: z.literal('profile'), id: idSchema, rev: z.number().int(), body: actorSchema }),
-  z.strictObject({ kind: z.literal('past-task'), id: idSchema, rev: z.number().int(), body: pastTaskSchema }),
+  z.strictObject({ kind: z.literal('task'), id: idSchema, rev: z.int(), body: taskSchema }),
+  z.strictObject({ kind: z.literal('building'), id: idSchema, rev: z.int(), body: buildingSchema }),
+  z.strictObject({ kind: z.literal('profile'), id: idSchema, rev: z.int(), body: actorSchema }),
+  z.strictObject({ kind: z.literal('past-task'), id: idSchema, rev: z.int(), body: pastTaskSchema }),
   /** A file of the person's own that belongs to no task. */
-  z.strictObject({ kind: z.literal('own-file'), id: idSchema, rev: z.number().int(), body: fileSchema }),
+  z.strictObject({ kind: z.literal('own-file'), id: idSchema, rev: z.int(), body: fileSchema }),
 ]);
 export type SyncRecord = z.infer<typeof recordSchema>;
 export type RecordKind = SyncRecord['kind'];

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { idSchema } from '#shared/kernel/ids.ts';
 
 /** Scopes are of three kinds: a task, a building (facts, folder tree), the person (own history, receipts, profile). */
@@ -9,7 +9,7 @@ export type ScopeKind = z.infer<typeof scopeKindSchema>;
 export const scopeSchema = z.strictObject({
   kind: scopeKindSchema,
   id: idSchema,
-  generation: z.number().int().min(0),
+  generation: z.int().check(z.minimum(0)),
 });
 export type Scope = z.infer<typeof scopeSchema>;
 

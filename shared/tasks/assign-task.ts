@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { accept, refuse } from '#shared/kernel/decision.ts';
 import { answerRequests } from '#shared/tasks/answer-requests.ts';
 import { guardTask } from '#shared/tasks/guard-task.ts';
@@ -6,7 +6,7 @@ import { executorRefSchema, resolveExecutors } from '#shared/tasks/resolve-execu
 import { taskCommandSchema, type TaskRule } from '#shared/tasks/task-command.ts';
 
 export const assignTaskSchema = taskCommandSchema('assign-task', {
-  executors: z.array(executorRefSchema).min(1).max(20),
+  executors: z.array(executorRefSchema).check(z.minLength(1), z.maxLength(20)),
 });
 export type AssignTask = z.infer<typeof assignTaskSchema>;
 

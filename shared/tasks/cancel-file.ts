@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { isOutstanding } from '#shared/files/file.ts';
 import { accept, refuse } from '#shared/kernel/decision.ts';
 import { idSchema } from '#shared/kernel/ids.ts';
@@ -9,7 +9,7 @@ import type { TaskEvent } from '#shared/tasks/task-events.ts';
 export const cancelFileSchema = z.strictObject({
   type: z.literal('cancel-file'),
   ...commandFields,
-  taskId: idSchema.nullable(),
+  taskId: z.nullable(idSchema),
   fileId: idSchema,
 });
 export type CancelFile = z.infer<typeof cancelFileSchema>;

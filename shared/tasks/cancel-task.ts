@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod/mini';
 import { accept } from '#shared/kernel/decision.ts';
 import { textSchema } from '#shared/kernel/text.ts';
 import { guardTask } from '#shared/tasks/guard-task.ts';
@@ -7,7 +7,7 @@ import { taskCommandSchema, type TaskRule } from '#shared/tasks/task-command.ts'
 
 export const cancelTaskSchema = taskCommandSchema('cancel-task', {
   /** Shown to whoever had the task. */
-  reason: textSchema(2000).optional(),
+  reason: z.optional(textSchema(2000)),
 });
 export type CancelTask = z.infer<typeof cancelTaskSchema>;
 

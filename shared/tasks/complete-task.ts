@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { isOutstanding } from '#shared/files/file.ts';
 import { accept, refuse } from '#shared/kernel/decision.ts';
 import { idSchema } from '#shared/kernel/ids.ts';
@@ -8,7 +8,7 @@ import { taskCommandSchema, type TaskRule } from '#shared/tasks/task-command.ts'
 
 export const completeTaskSchema = taskCommandSchema('complete-task', {
   /** The files this completion waits for: everything the device declared in this task and did not cancel. */
-  files: z.array(idSchema).max(1000),
+  files: z.array(idSchema).check(z.maxLength(1000)),
 });
 export type CompleteTask = z.infer<typeof completeTaskSchema>;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { can } from '#shared/access/can.ts';
 import { accept, refuse } from '#shared/kernel/decision.ts';
 import { idSchema } from '#shared/kernel/ids.ts';
@@ -17,16 +17,16 @@ export const createTaskSchema = taskCommandSchema('create-task', {
   place: optionalTextSchema(200),
   title: textSchema(200),
   text: optionalTextSchema(10_000),
-  deadline: dateSchema.nullable(),
+  deadline: z.nullable(dateSchema),
   priority: prioritySchema,
-  executors: z.array(executorRefSchema).max(20),
+  executors: z.array(executorRefSchema).check(z.maxLength(20)),
   /** Checklists to attach; `id` is the new checklist's, made by the sender. */
-  checklists: z
-    .array(z.strictObject({ id: idSchema, templateId: idSchema, mandatory: z.boolean() }))
-    .max(20)
-    .refine((lists) => new Set(lists.map((one) => one.id)).size === lists.length, {
+  checklists: z.array(z.strictObject({ id: idSchema, templateId: idSchema, mandatory: z.boolean() })).check(
+    z.maxLength(20),
+    z.refine((lists) => new Set(lists.map((one) => one.id)).size === lists.length, {
       error: 'the same id twice',
     }),
+  ),
 });
 export type CreateTask = z.infer<typeof createTaskSchema>;
 

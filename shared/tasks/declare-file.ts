@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import {
   fileNameSchema,
   filePurposeSchema,
@@ -21,17 +21,17 @@ export const declareFileSchema = z.strictObject({
   type: z.literal('declare-file'),
   ...commandFields,
   /** The open task it belongs to; null only for archive uploads of staff and ad hoc users. */
-  taskId: idSchema.nullable(),
+  taskId: z.nullable(idSchema),
   fileId: idSchema,
   purpose: filePurposeSchema,
   /** The archive folder, for purpose `archive`. */
-  folderId: idSchema.nullable(),
+  folderId: z.nullable(idSchema),
   /** The question, for purpose `answer-photo`. */
-  checklistId: idSchema.nullable(),
-  questionId: idSchema.nullable(),
+  checklistId: z.nullable(idSchema),
+  questionId: z.nullable(idSchema),
   name: fileNameSchema,
   /** Bytes. */
-  size: z.number().int().min(0).max(largestFile),
+  size: z.int().check(z.minimum(0), z.maximum(largestFile)),
   /** SHA-256 of the bytes as the device read them, in hex; the server verifies it before the file is available. */
   sha256: sha256Schema,
 });

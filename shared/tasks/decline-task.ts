@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { accept, refuse } from '#shared/kernel/decision.ts';
 import { textSchema } from '#shared/kernel/text.ts';
 import { guardTask } from '#shared/tasks/guard-task.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { unansweredQuestions } from '#shared/checklists/checklist.ts';
 import { accept, refuse } from '#shared/kernel/decision.ts';
 import { idSchema } from '#shared/kernel/ids.ts';

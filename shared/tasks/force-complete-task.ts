@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { accept } from '#shared/kernel/decision.ts';
 import { guardTask } from '#shared/tasks/guard-task.ts';
 import { refuseOutstanding } from '#shared/tasks/refuse-outstanding.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { accept, refuse } from '#shared/kernel/decision.ts';
 import { answerRequests } from '#shared/tasks/answer-requests.ts';
 import { guardTask } from '#shared/tasks/guard-task.ts';
@@ -8,7 +8,7 @@ import { taskCommandSchema, type TaskRule } from '#shared/tasks/task-command.ts'
 import type { Executor } from '#shared/tasks/task.ts';
 
 export const reassignTaskSchema = taskCommandSchema('reassign-task', {
-  executors: z.array(executorRefSchema).min(1).max(20),
+  executors: z.array(executorRefSchema).check(z.minLength(1), z.maxLength(20)),
 });
 export type ReassignTask = z.infer<typeof reassignTaskSchema>;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { accept, refuse } from '#shared/kernel/decision.ts';
 import { answerRequests } from '#shared/tasks/answer-requests.ts';
 import { guardTask } from '#shared/tasks/guard-task.ts';
@@ -8,7 +8,7 @@ import { taskCommandSchema, type TaskRule } from '#shared/tasks/task-command.ts'
 
 export const reopenTaskSchema = taskCommandSchema('reopen-task', {
   /** null keeps the executors the task had. */
-  executors: z.array(executorRefSchema).max(20).nullable(),
+  executors: z.nullable(z.array(executorRefSchema).check(z.maxLength(20))),
 });
 export type ReopenTask = z.infer<typeof reopenTaskSchema>;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { can } from '#shared/access/can.ts';
 import { accept, refuse } from '#shared/kernel/decision.ts';
 import { millis } from '#shared/kernel/instant.ts';
@@ -12,7 +12,7 @@ import { waitingItemSchema } from '#shared/tasks/task.ts';
 export const requestReopeningSchema = taskCommandSchema('request-reopening', {
   message: optionalTextSchema(2000),
   /** What waits on the device: names, sizes and times; never the bytes. */
-  waiting: z.array(waitingItemSchema).max(500),
+  waiting: z.array(waitingItemSchema).check(z.maxLength(500)),
 });
 export type RequestReopening = z.infer<typeof requestReopeningSchema>;
 

@@ -1,9 +1,9 @@
-import type { z } from 'zod';
+import { z } from 'zod/mini';
 import type { Directory } from '#shared/tasks/task-context.ts';
 import { executorSchema, type Executor } from '#shared/tasks/task.ts';
 
 /** An executor as a command names it: the name comes from the tenant's own directory. */
-export const executorRefSchema = executorSchema.omit({ name: true });
+export const executorRefSchema = z.omit(executorSchema, { name: true });
 export type ExecutorRef = z.infer<typeof executorRefSchema>;
 
 /** The named executors with their names, each once; null where one is not assignable in this tenant. */

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod/mini';
 import { answerValueSchema } from '#shared/checklists/checklist.ts';
 import { accept, refuse } from '#shared/kernel/decision.ts';
 import { idSchema } from '#shared/kernel/ids.ts';
@@ -10,7 +10,7 @@ export const setAnswerSchema = taskCommandSchema('set-answer', {
   checklistId: idSchema,
   questionId: idSchema,
   /** null takes the answer back. */
-  value: answerValueSchema.nullable(),
+  value: z.nullable(answerValueSchema),
   comment: optionalTextSchema(2000),
 });
 export type SetAnswer = z.infer<typeof setAnswerSchema>;

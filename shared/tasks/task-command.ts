@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { Decision } from '#shared/kernel/decision.ts';
 import { idSchema } from '#shared/kernel/ids.ts';
 import { instantSchema } from '#shared/kernel/instant.ts';
@@ -14,11 +14,11 @@ import type { Task } from '#shared/tasks/task.ts';
 export const commandFields = {
   id: idSchema,
   madeAt: instantSchema,
-  retryOf: idSchema.optional(),
+  retryOf: z.optional(idSchema),
 };
 
 /** The schema of a command on one task: its type, the task, and its own fields. */
-export function taskCommandSchema<Type extends string, Shape extends z.ZodRawShape>(
+export function taskCommandSchema<Type extends string, Shape extends z.core.$ZodLooseShape>(
   type: Type,
   shape: Shape,
 ) {

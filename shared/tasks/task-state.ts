@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /** The states of a task (product.md, T2). */
 export const taskStateSchema = z.enum([

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { checklistSchema } from '#shared/checklists/checklist.ts';
 import { fileSchema } from '#shared/files/file.ts';
 import { idSchema } from '#shared/kernel/ids.ts';
@@ -32,7 +32,7 @@ export type Comment = z.infer<typeof commentSchema>;
 export const waitingItemSchema = z.strictObject({
   kind: z.enum(['file', 'comment', 'answer', 'checklist', 'step']),
   name: optionalTextSchema(200),
-  size: z.number().int().min(0).nullable(),
+  size: z.nullable(z.int().check(z.minimum(0))),
   madeAt: instantSchema,
 });
 export type WaitingItem = z.infer<typeof waitingItemSchema>;
@@ -50,8 +50,8 @@ export const reopeningRequestSchema = z.strictObject({
   byName: z.string(),
   at: instantSchema,
   message: optionalTextSchema(2000),
-  waiting: z.array(waitingItemSchema).max(500),
-  answeredAt: instantSchema.nullable(),
+  waiting: z.array(waitingItemSchema).check(z.maxLength(500)),
+  answeredAt: z.nullable(instantSchema),
 });
 export type ReopeningRequest = z.infer<typeof reopeningRequestSchema>;
 
@@ -63,32 +63,32 @@ export const taskSchema = z.strictObject({
   id: idSchema,
   tenantId: idSchema,
   tenantName: z.string(),
-  number: z.number().int(),
+  number: z.int(),
   buildingId: idSchema,
   buildingName: z.string(),
   /** Where in the building, in words: "Teknisk rom, kjeller". */
   place: optionalTextSchema(200),
   title: textSchema(200),
   text: optionalTextSchema(10_000),
-  deadline: dateSchema.nullable(),
+  deadline: z.nullable(dateSchema),
   priority: prioritySchema,
   state: taskStateSchema,
-  waitingReason: optionalTextSchema(500).nullable(),
-  returnReason: optionalTextSchema(2000).nullable(),
+  waitingReason: z.nullable(optionalTextSchema(500)),
+  returnReason: z.nullable(optionalTextSchema(2000)),
   /** Who gave it back last, and why: for staff, until somebody has it again. */
-  declined: declinedSchema.nullable(),
-  cancelReason: optionalTextSchema(2000).nullable(),
+  declined: z.nullable(declinedSchema),
+  cancelReason: z.nullable(optionalTextSchema(2000)),
   executors: z.array(executorSchema),
   createdBy: idSchema,
   createdAt: instantSchema,
-  acceptedAt: instantSchema.nullable(),
-  startedAt: instantSchema.nullable(),
+  acceptedAt: z.nullable(instantSchema),
+  startedAt: z.nullable(instantSchema),
   /** The server's receipt of `complete-task`: undo counts from here. */
-  completedAt: instantSchema.nullable(),
-  completedBy: idSchema.nullable(),
-  completedByName: z.string().nullable(),
+  completedAt: z.nullable(instantSchema),
+  completedBy: z.nullable(idSchema),
+  completedByName: z.nullable(z.string()),
   /** When it was closed (completed or cancelled) or last taken from somebody; shown with refusals. */
-  closedAt: instantSchema.nullable(),
+  closedAt: z.nullable(instantSchema),
   /** The files that `complete-task` named; only these may land while Completing. */
   expectedFiles: z.array(idSchema),
   comments: z.array(commentSchema),

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { accept, refuse } from '#shared/kernel/decision.ts';
 import { can } from '#shared/access/can.ts';
 import { millis } from '#shared/kernel/instant.ts';

@@ -1,18 +1,16 @@
 import type { FileRecord } from '#shared/files/file.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { must } from '#shared/kernel/must.ts';
-import { fieldCommandSchema } from '#shared/sync/command.ts';
 import { isAssigned, type Directory, type TaskContext } from '#shared/tasks/task-context.ts';
 import { isOpen } from '#shared/tasks/task-state.ts';
 import type { Executor } from '#shared/tasks/task.ts';
 import { now } from '#shared/testing/builders.ts';
 import type { CommandCase, Harness } from '#shared/testing/case.ts';
+import { fieldCommandTypes } from '#shared/testing/command-types.ts';
 import { actorOf, people, type FixedPerson } from '#shared/testing/people.ts';
 import { buildings, suppliers, templates, tenants } from '#shared/testing/places.ts';
 
-const fieldTypes: ReadonlySet<string> = new Set(
-  fieldCommandSchema.options.map((option) => option.shape.type.value),
-);
+const fieldTypes: ReadonlySet<string> = new Set(fieldCommandTypes);
 
 /** What the rules may know in a case: the same that the server reads in its transaction. */
 export function contextOf(aCase: CommandCase): TaskContext {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { request } from '#lib/api/request.ts';
 
 const schema = z.object({ name: z.string() });

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { readTrouble, type Trouble } from '#lib/api/trouble.ts';
 
 /** What came back: the data, checked by its schema, or the trouble. Never throws for either. */
@@ -17,7 +17,7 @@ type Options = {
  * One call of our own server: JSON out, JSON in, checked by `schema`. No contact is `network`, an answer that is not
  * ours `answer.foreign`; both are told apart from the server's own problems.
  */
-export async function request<Schema extends z.ZodType>(
+export async function request<Schema extends z.ZodMiniType>(
   path: `/api/${string}`,
   schema: Schema,
   { method = 'GET', body, signal, timeout = 20_000 }: Options = {},

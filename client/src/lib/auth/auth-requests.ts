@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { request, type Answer } from '#lib/api/request.ts';
 
 /** How somebody proves that a new password is theirs to set: the mailed link's token, or the mailed code. */

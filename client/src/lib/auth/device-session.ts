@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { Id } from '#shared/kernel/ids.ts';
 import { signedInSchema, type SignedIn, type SignOutChoice } from '#lib/device/device-database.ts';
 import { unmarkWork } from '#lib/device/keep-work-mark.ts';
@@ -9,7 +9,7 @@ import { sessionChannel, type SessionMessage } from '#lib/sync/link-tabs.ts';
 import type { Ports } from '#lib/sync/ports.ts';
 
 const personSchema = z.object({ person: signedInSchema });
-const anybodySchema = z.object({ person: signedInSchema.nullable() });
+const anybodySchema = z.object({ person: z.nullable(signedInSchema) });
 
 /** How long a tab that does not answer may hold up signing in or out, and how long the server may. Milliseconds. */
 const patience = 5_000;

@@ -1,5 +1,5 @@
 import { Dexie, type DexieOptions, type Table } from 'dexie';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import type { Id } from '#shared/kernel/ids.ts';
 import { signedInSchema as answerSchema } from '#shared/people/sign-in.ts';
 import type { WorkMark } from '#lib/device/work-mark.ts';

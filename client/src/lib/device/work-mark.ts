@@ -1,10 +1,10 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { instantSchema } from '#shared/kernel/instant.ts';
 
 /** The form of a mark, wherever it was kept. */
 export const workMarkSchema = z.object({
   at: instantSchema,
-  commands: z.number().int(),
+  commands: z.int(),
   files: z.array(z.object({ name: z.string(), size: z.number(), madeAt: instantSchema })),
 });
 

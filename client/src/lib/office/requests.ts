@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { request, type Answer } from '#lib/api/request.ts';
 import { archiveEntrySchema } from '#shared/archive/archive-entry.ts';
 import { buildingSchema } from '#shared/buildings/building.ts';
@@ -18,15 +18,15 @@ import { executorSchema, prioritySchema, taskSchema, waitingItemSchema } from '#
 
 const taskLineSchema = z.object({
   id: idSchema,
-  number: z.number().int(),
+  number: z.int(),
   title: z.string(),
   buildingName: z.string(),
   place: z.string(),
   state: taskStateSchema,
   priority: prioritySchema,
-  deadline: dateSchema.nullable(),
+  deadline: z.nullable(dateSchema),
   executorNames: z.array(z.string()),
-  held: z.number().int(),
+  held: z.int(),
   reopeningRequested: z.boolean(),
 });
 /** One row of the list of tasks. */
@@ -35,7 +35,7 @@ export type TaskLine = z.infer<typeof taskLineSchema>;
 const openRequestSchema = z.object({
   id: idSchema,
   taskId: idSchema,
-  number: z.number().int(),
+  number: z.int(),
   title: z.string(),
   buildingName: z.string(),
   state: taskStateSchema,
@@ -43,10 +43,10 @@ const openRequestSchema = z.object({
   byName: z.string(),
   at: instantSchema,
   message: z.string(),
-  files: z.number().int(),
+  files: z.int(),
   bytes: z.number(),
-  others: z.number().int(),
-  party: executorSchema.nullable(),
+  others: z.int(),
+  party: z.nullable(executorSchema),
 });
 /** A request to reopen that nobody has answered, with what is needed to answer it in one click. */
 export type OpenRequest = z.infer<typeof openRequestSchema>;
@@ -55,18 +55,18 @@ const taskListSchema = z.object({
   tenantName: z.string(),
   mayPlan: z.boolean(),
   lines: z.array(taskLineSchema),
-  total: z.number().int(),
-  counts: z.partialRecord(taskStateSchema, z.number().int()),
+  total: z.int(),
+  counts: z.partialRecord(taskStateSchema, z.int()),
   requests: z.array(openRequestSchema),
 });
 export type TaskList = z.infer<typeof taskListSchema>;
 
 const holdingSchema = z.object({
   personName: z.string(),
-  partyId: idSchema.nullable(),
-  files: z.number().int(),
+  partyId: z.nullable(idSchema),
+  files: z.int(),
   bytes: z.number(),
-  commands: z.number().int(),
+  commands: z.int(),
   items: z.array(waitingItemSchema),
   lastContactAt: instantSchema,
 });
@@ -78,9 +78,9 @@ const historyLineSchema = z.object({
   type: z.string(),
   personName: z.string(),
   channel: z.enum(['app', 'web']),
-  madeAt: instantSchema.nullable(),
+  madeAt: z.nullable(instantSchema),
   at: instantSchema,
-  refusal: z.string().nullable(),
+  refusal: z.nullable(z.string()),
 });
 /** One thing that was asked of a task: made when, received when, refused why. */
 export type TaskHistoryLine = z.infer<typeof historyLineSchema>;
@@ -114,7 +114,7 @@ const archiveListSchema = z.object({
       address: z.string(),
       postalPlace: z.string(),
       /** Files that wait to be assessed; null for those who do not assess there. */
-      awaiting: z.number().int().nullable(),
+      awaiting: z.nullable(z.int()),
     }),
   ),
 });
@@ -175,7 +175,7 @@ export function postCommand(command: Command): Promise<Answer<z.infer<typeof app
   return request('/api/commands', appliedSchema, { method: 'POST', body: command });
 }
 
-const ticketSchema = z.object({ url: z.string().regex(/^\/api\/f\/[\w-]+$/u) });
+const ticketSchema = z.object({ url: z.string().check(z.regex(/^\/api\/f\/[\w-]+$/u)) });
 
 /** An address that gives the file's bytes to this person within the next minute. */
 export function fetchTicket(fileId: Id): Promise<Answer<{ url: string }>> {

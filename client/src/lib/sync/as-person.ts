@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { signedInSchema } from '#lib/device/device-database.ts';
 import type { EngineContext } from '#lib/sync/engine-context.ts';
 import { exchangeJson, jsonEnvelope, troubled, type Exchanged } from '#lib/sync/exchange.ts';
@@ -6,7 +6,7 @@ import { exchangeJson, jsonEnvelope, troubled, type Exchanged } from '#lib/sync/
 /** Held shared by whoever sends under the session cookie, exclusively by whoever changes it. */
 export const sessionLock = 'oppdrag-session';
 
-const meSchema = z.object({ person: signedInSchema.nullable() });
+const meSchema = z.object({ person: z.nullable(signedInSchema) });
 
 /**
  * Sends only while this person is the one signed in on the device. All tabs share one cookie: without this, work

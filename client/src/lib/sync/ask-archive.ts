@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { archiveEntrySchema, type ArchiveEntry } from '#shared/archive/archive-entry.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { askOnce } from '#lib/sync/ask-once.ts';

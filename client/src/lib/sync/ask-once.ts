@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { asPerson } from '#lib/sync/as-person.ts';
 import { exchangeJson, jsonEnvelope, type Exchanged } from '#lib/sync/exchange.ts';
 import type { OwnPlaces } from '#lib/sync/own-places.ts';
@@ -8,7 +8,7 @@ import type { NetworkRequest } from '#lib/sync/ports.ts';
 const patience = 15_000;
 
 /** Asks the server something on this person's behalf, once: wants contact, and says so when there is none. */
-export async function askOnce<Schema extends z.ZodType>(
+export async function askOnce<Schema extends z.ZodMiniType>(
   places: OwnPlaces,
   question: Pick<NetworkRequest, 'method' | 'path' | 'body'>,
   schema: Schema,

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { problemSchema } from '#shared/kernel/problem.ts';
 import { protocolHeader, protocolVersion } from '#shared/sync/protocol.ts';
 import type { Trouble } from '#lib/api/trouble.ts';
@@ -45,7 +45,7 @@ export async function exchange(
 }
 
 /** The same for an answer in one piece of JSON, checked by its schema. */
-export async function exchangeJson<Schema extends z.ZodType>(
+export async function exchangeJson<Schema extends z.ZodMiniType>(
   network: Network,
   request: NetworkRequest,
   envelope: Envelope,

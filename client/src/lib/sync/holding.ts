@@ -1,5 +1,5 @@
 import type { Id } from '#shared/kernel/ids.ts';
-import { holdingSchema, type Holding } from '#shared/sync/holding.ts';
+import { heldSchema, type Holding } from '#shared/sync/holding.ts';
 import type { WaitingItem } from '#shared/tasks/task.ts';
 import { isUnsettled, type AttentionItem } from '#lib/device/attention-item.ts';
 import type { OutboxEntry } from '#lib/device/outbox-entry.ts';
@@ -89,9 +89,7 @@ export function holdingOf(work: OwnWork): Holding {
       items: task.items.length < itemsPerTask && text < mostItemText ? [...task.items, item] : task.items,
     });
   }
-  return [...byTask.values()]
-    .filter((task) => holdingSchema.element.safeParse(task).success)
-    .slice(0, mostTasks);
+  return [...byTask.values()].filter((task) => heldSchema.safeParse(task).success).slice(0, mostTasks);
 }
 
 function cut(name: string): string {

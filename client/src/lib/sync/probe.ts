@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { instantSchema } from '#shared/kernel/instant.ts';
 import { protocolVersion } from '#shared/sync/protocol.ts';
 import type { EngineContext } from '#lib/sync/engine-context.ts';

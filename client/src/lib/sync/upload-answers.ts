@@ -1,10 +1,10 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { fileStateSchema } from '#shared/files/file.ts';
 
 /** `POST /api/files/:id/session`: where the bytes go and how many the server has. */
 export const sessionAnswerSchema = z.object({
-  uploadUrl: z.string().nullish(),
-  offset: z.number().int().min(0),
+  uploadUrl: z.nullish(z.string()),
+  offset: z.int().check(z.minimum(0)),
   state: fileStateSchema,
 });
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import type { FileState } from '#shared/files/file.ts';
 import type { Refusal } from '#shared/sync/outcome.ts';
 import type { Trouble } from '#lib/api/trouble.ts';
@@ -48,7 +48,7 @@ function askSession(context: EngineContext, turn: Turn, upload: UploadRow) {
   return ask(context, turn, upload, 'session', sessionAnswerSchema);
 }
 
-async function ask<Schema extends z.ZodType>(
+async function ask<Schema extends z.ZodMiniType>(
   context: EngineContext,
   { signal, moved }: Turn,
   upload: UploadRow,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { OfficeCommand } from '#lib/office/command-sender.svelte.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { createTaskSchema } from '#shared/tasks/create-task.ts';
@@ -67,7 +67,7 @@ export function draftCommand(draft: NewTaskDraft, tenantId: Id): OfficeCommand {
 
 /** What must be mended before the draft can be sent, by the very schema the server checks it with. */
 export function findFaults(draft: NewTaskDraft, tenantId: Id): Partial<Record<DraftField, DraftFault>> {
-  const fields = createTaskSchema.omit({ id: true, madeAt: true, retryOf: true });
+  const fields = z.omit(createTaskSchema, { id: true, madeAt: true, retryOf: true });
   const checked = fields.safeParse(draftCommand(draft, tenantId));
   const faults: Partial<Record<DraftField, DraftFault>> = {};
   for (const issue of checked.error?.issues ?? []) {
