@@ -13,24 +13,25 @@ export const fileDocument = sql<FileRecord>`json_build_object(
   'approval', case when f.purpose = 'archive' then coalesce(
     (select e.approval from archive_entries e where e.file_id = f.id), 'awaiting') end)`;
 
-/** The files with the task each belongs to; those outside the scope are left out. */
-export async function listFilesById(
-  db: Kysely<Database>,
-  ids: readonly Id[],
-): Promise<{ taskId: Id | null; file: FileRecord }[]> {
+/** A file with the tenant and the task it belongs to. */
+export interface KnownFile {
+  readonly tenantId: Id;
+  readonly taskId: Id | null;
+  readonly file: FileRecord;
+}
+
+/** The files with where each belongs; those outside the scope are left out. */
+export async function listFilesById(db: Kysely<Database>, ids: readonly Id[]): Promise<KnownFile[]> {
   if (ids.length === 0) return [];
   return db
     .selectFrom('files as f')
-    .select(['f.task_id as taskId', fileDocument.as('file')])
+    .select(['f.tenant_id as tenantId', 'f.task_id as taskId', fileDocument.as('file')])
     .where('f.id', 'in', [...ids])
     .execute();
 }
 
 /** The same with their rows locked, in order of their ids: after task rows and anchors. */
-export async function lockFilesById(
-  trx: Transaction<Database>,
-  ids: readonly Id[],
-): Promise<{ taskId: Id | null; file: FileRecord }[]> {
+export async function lockFilesById(trx: Transaction<Database>, ids: readonly Id[]): Promise<KnownFile[]> {
   if (ids.length === 0) return [];
   // First locked, then read: a row that was waited for is read as its writer left it, with its archive entry.
   await trx

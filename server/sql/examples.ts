@@ -138,6 +138,7 @@ export const sqlExamples: Readonly<Record<string, Readonly<Record<string, SqlExa
     savePasswordHash: call((trx) => people.savePasswordHash(trx, id, 'x')),
   },
   'sync/command-log-queries': {
+    lockCommands: call((trx) => commandLog.lockCommands(trx, id, [id])),
     listLoggedCommands: call((trx) => commandLog.listLoggedCommands(trx, id, [id])),
     listOutcomes: call((trx) => commandLog.listOutcomes(trx, { deviceId: id, personId: id }, 0)),
     insertLog: call((trx) => commandLog.insertLog(trx, [logged])),

@@ -1,5 +1,9 @@
 -- Written by `npm run sql`; the functions are in server/sync/.
 
+-- sync/command-log-queries.ts lockCommands
+select pg_advisory_xact_lock(hashtextextended(id, 0))
+  from unnest($1::text[]) as id;
+
 -- sync/command-log-queries.ts listLoggedCommands
 select "command_id" as "commandId", "status", "refusal", iso(at) as "at" from "command_log" where "person_id" = $1 and "command_id" in ($2) and "duplicate" = $3;
 

@@ -4,7 +4,7 @@ import type { Database } from '#server/db/database.ts';
 import { withScope, type DbScope } from '#server/db/scope.ts';
 import { ProblemError } from '#server/http/problem-error.ts';
 import { lockActor } from '#server/people/actor-queries.ts';
-import { insertLog, listLoggedCommands } from '#server/sync/command-log-queries.ts';
+import { insertLog, listLoggedCommands, lockCommands } from '#server/sync/command-log-queries.ts';
 import { decideBatch } from '#server/sync/decide-batch.ts';
 import { lockDevice, saveDevice } from '#server/sync/device-queries.ts';
 import { loadFacts } from '#server/sync/load-facts.ts';
@@ -45,10 +45,11 @@ export async function applyCommands(
 ): Promise<{ applied: Applied[]; after: AfterCommit }> {
   return withScope(db, sender.scope, async (trx) => {
     if (sender.device !== null) await advanceDevice(trx, sender, sender.device, incoming, now);
+    const ids = incoming.map((one) => one.id);
+    await lockCommands(trx, sender.personId, ids);
     const actor = await lockActor(trx, sender.personId);
     if (actor === null) throw new ProblemError('session.missing');
 
-    const ids = incoming.map((one) => one.id);
     const logged = new Map(
       (await listLoggedCommands(trx, sender.personId, ids)).map((entry) => [entry.commandId, entry]),
     );

@@ -8,7 +8,7 @@ import { describeError, type Log } from '#server/log.ts';
 import { applyCommands, type Incoming, type Sender } from '#server/sync/apply-commands.ts';
 import { toOutcome } from '#server/sync/command-log-queries.ts';
 import { countFailure } from '#server/sync/device-queries.ts';
-import { isTakenId } from '#server/sync/is-taken-id.ts';
+import { isTakenId } from '#server/db/taken-id.ts';
 import type { Instant } from '#shared/kernel/instant.ts';
 import type { Outcome, SyncRefusal } from '#shared/sync/outcome.ts';
 

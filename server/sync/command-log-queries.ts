@@ -13,6 +13,20 @@ export interface LoggedCommand {
   readonly at: Instant;
 }
 
+/**
+ * After the device's row: whoever sends one of these commands at the same moment waits, and then finds its outcome in
+ * the log. Let go with the transaction.
+ */
+export async function lockCommands(
+  trx: Transaction<Database>,
+  personId: Id,
+  commandIds: readonly Id[],
+): Promise<void> {
+  const ids = [...new Set(commandIds)].sort();
+  await sql`select pg_advisory_xact_lock(hashtextextended(id, 0))
+    from unnest(${ids.map((id) => `${personId} ${id}`)}::text[]) as id`.execute(trx);
+}
+
 /** The first answers to these commands of this person; an old id always gets its old outcome. */
 export async function listLoggedCommands(
   db: Kysely<Database>,

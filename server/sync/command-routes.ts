@@ -7,7 +7,7 @@ import { ProblemError } from '#server/http/problem-error.ts';
 import { validate } from '#server/http/validate.ts';
 import { runAfterCommit } from '#server/sync/after-commit.ts';
 import { applyCommands } from '#server/sync/apply-commands.ts';
-import { isTakenId } from '#server/sync/is-taken-id.ts';
+import { isTakenId } from '#server/db/taken-id.ts';
 import { commandSchema, type Command } from '#shared/sync/command.ts';
 
 /** One command of the online office, directly: the same rules, a refusal is 409. Sending it again changes nothing. */
@@ -21,10 +21,11 @@ export function commandRoutes(deps: AppDeps) {
       const { actor, scope } = context.var.person;
       const now = deps.clock();
       if (command.type === 'approve-archive-file' || command.type === 'reject-archive-file') {
-        const { refusal, after } = await applyAssessment(deps.db, { actor, scope }, command, now);
+        const who = { personId: actor.personId, scope };
+        const { refusal, at, after } = await applyAssessment(deps.db, who, command, now);
         if (refusal !== null) throw new ProblemError('command.refused', { refusal });
         await runAfterCommit(deps, [after]);
-        return context.json({ status: 'applied', at: now } as const, 200);
+        return context.json({ status: 'applied', at } as const, 200);
       }
       const sender = { personId: actor.personId, scope, device: null };
       const { applied, after } = await applyCommands(

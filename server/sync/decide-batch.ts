@@ -51,13 +51,15 @@ export function contextFor(facts: Facts, command: TaskCommand, now: Instant): Ta
   const task = command.taskId === null ? undefined : facts.tasks.get(command.taskId);
   const folder = folderOf(facts, command);
   const tenantId = command.type === 'create-task' ? command.tenantId : (task?.tenantId ?? folder?.tenantId);
+  const known = 'fileId' in command ? facts.files.get(command.fileId) : undefined;
   return {
     actor: facts.actor,
     now,
     former: command.taskId !== null && facts.former.has(command.taskId),
     quotaLeft: (tenantId === undefined ? undefined : facts.quotaLeft.get(tenantId)) ?? 0,
     folder,
-    file: 'fileId' in command ? (facts.files.get(command.fileId)?.file ?? null) : null,
+    file: known?.file ?? null,
+    ...(known && { fileTenantId: known.tenantId }),
     directory: (tenantId === undefined ? undefined : facts.directories.get(tenantId)) ?? null,
   };
 }
@@ -83,7 +85,10 @@ function follow(
   changes.set(key, change);
 
   if (after.task !== null) followTask(facts, before.task, after.task);
-  if (after.file !== null) facts.files.set(after.file.id, { taskId: null, file: after.file });
+  if (after.file !== null && change.folder !== null) {
+    const { tenantId } = change.folder;
+    facts.files.set(after.file.id, { tenantId, taskId: null, file: after.file });
+  }
   for (const event of events) {
     const tenantId = after.task?.tenantId ?? change.folder?.tenantId;
     if (event.type !== 'file-declared' || tenantId === undefined) continue;
@@ -94,7 +99,8 @@ function follow(
 function followTask(facts: Facts, before: Task | null, after: Task): void {
   const id: Id = after.id;
   facts.tasks.set(id, after);
-  for (const file of after.files) facts.files.set(file.id, { taskId: id, file });
+  const { tenantId } = after;
+  for (const file of after.files) facts.files.set(file.id, { tenantId, taskId: id, file });
   if (before !== null && isAssigned(facts.actor, before) && !isAssigned(facts.actor, after))
     facts.former.add(id);
   const directory = facts.directories.get(after.tenantId);

@@ -1,13 +1,12 @@
 import type { Transaction } from 'kysely';
 import { listFoldersById } from '#server/buildings/building-queries.ts';
 import type { Database } from '#server/db/database.ts';
-import { lockFilesById } from '#server/files/file-queries.ts';
+import { lockFilesById, type KnownFile } from '#server/files/file-queries.ts';
 import { listFormerTasks } from '#server/grants/grant-queries.ts';
 import { lockAnchors, type Anchor } from '#server/grants/lock-anchors.ts';
 import { loadDirectory } from '#server/sync/load-directory.ts';
 import { lockQuota } from '#server/sync/quota.ts';
 import { lockTasks } from '#server/tasks/task-queries.ts';
-import type { FileRecord } from '#shared/files/file.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Actor } from '#shared/people/actor.ts';
 import type { TaskCommand } from '#shared/sync/command.ts';
@@ -18,7 +17,7 @@ import type { Task } from '#shared/tasks/task.ts';
 export interface Facts {
   readonly actor: Actor;
   readonly tasks: Map<Id, Task>;
-  readonly files: Map<Id, { taskId: Id | null; file: FileRecord }>;
+  readonly files: Map<Id, KnownFile>;
   readonly folders: Map<Id, { id: Id; tenantId: Id; buildingId: Id }>;
   readonly former: Set<Id>;
   /** Bytes left, by tenant, with the tenant's row locked; absent where no command declares a file. */

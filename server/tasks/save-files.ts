@@ -1,7 +1,11 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '#server/db/database.ts';
-import type { FileRecord } from '#shared/files/file.ts';
+import { TakenId } from '#server/db/taken-id.ts';
+import type { FileRecord, FileState } from '#shared/files/file.ts';
 import type { Id } from '#shared/kernel/ids.ts';
+
+/** What may be declared again. */
+const ended: readonly FileState[] = ['refused', 'cancelled', 'expired'];
 
 /** Where the files of one decision belong. */
 export interface FilePlace {
@@ -13,7 +17,7 @@ export interface FilePlace {
 
 /**
  * Writes declared files and changed states. A file that was refused, cancelled or had expired may come again, also in
- * another task: its row moves there, with no bytes yet.
+ * another task of the tenant: its row moves there, with no bytes yet. Throws TakenId where the id is another file's.
  */
 export async function saveFiles(
   trx: Transaction<Database>,
@@ -52,11 +56,21 @@ async function declare(trx: Transaction<Database>, file: FileRecord, place: File
     restarted: false,
     progress_at: null,
   };
-  await trx
+  const row = await trx
     .insertInto('files')
     .values({ id: file.id, declared_by: file.declaredBy, ...fields })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(fields))
-    .execute();
+    .onConflict((conflict) =>
+      conflict
+        .column('id')
+        .doUpdateSet(fields)
+        .where('files.tenant_id', '=', place.tenantId)
+        .where('files.declared_by', '=', file.declaredBy)
+        .where('files.state', 'in', ended),
+    )
+    .returning('id')
+    .executeTakeFirst();
+  // Somebody declared it between our look and our write.
+  if (row === undefined) throw new TakenId('file');
 }
 
 async function change(trx: Transaction<Database>, file: FileRecord): Promise<void> {

@@ -4,7 +4,7 @@ import { aChecklist, aFile, aTask, ids, now } from '#shared/testing/builders.ts'
 import type { CommandCase } from '#shared/testing/case.ts';
 import { taskOf } from '#shared/testing/case-tables.ts';
 import { ensureEqual } from '#shared/testing/expectation.ts';
-import { questions } from '#shared/testing/places.ts';
+import { nordvag, nordvagRadhus, questions, sagvikInNordvag } from '#shared/testing/places.ts';
 
 const command = aCommand('declare-file');
 const photo = aCommand('declare-file', {
@@ -53,6 +53,25 @@ export const declareAgainCases: readonly CommandCase[] = [
     outcome: 'applied',
     then: (next) => {
       ensureEqual(taskOf(next).files, [aFile({ declaredAt: now })], 'files');
+    },
+  },
+  {
+    title: 'what another tenant refused is not declared here, though the person works for both',
+    given: {
+      task: aTask(),
+      other: aTask({
+        ...{ id: ids.otherTask, number: 119, tenantId: nordvag.id, tenantName: nordvag.name },
+        ...{ buildingId: nordvagRadhus.id, buildingName: nordvagRadhus.name },
+        executors: [{ kind: 'supplier', id: sagvikInNordvag.id, name: sagvikInNordvag.name }],
+        files: [aFile({ state: 'refused', partyId: sagvikInNordvag.id })],
+      }),
+    },
+    actor: 'siri',
+    command,
+    outcome: 'file.differs',
+    where: {
+      only: ['rule', 'server'],
+      because: 'the device does not know whose a file of no task of its is',
     },
   },
   {

@@ -40,7 +40,7 @@ export type DeclareFile = z.infer<typeof declareFileSchema>;
 /**
  * Announces a file before its bytes: grant, open task, folder, name and quota are judged here, and again at every byte
  * and at the end. An upload that names a completed task is refused, whatever other task is open. A refused file may be
- * declared again, also for another open task; declaring the same thing twice changes nothing.
+ * declared again, also for another open task of the tenant; declaring the same thing twice changes nothing.
  */
 export const declareFile: SituationRule<DeclareFile> = (situation, command, context) => {
   if (command.taskId !== null && situation.task === null) return refuse({ code: 'task.not-found' });
@@ -52,7 +52,8 @@ export const declareFile: SituationRule<DeclareFile> = (situation, command, cont
   const place = placeOf(command);
   if (known !== null) {
     const same = known.sha256 === command.sha256 && known.size === command.size;
-    if (known.declaredBy !== context.actor.personId || !same) return refuse({ code: 'file.differs' });
+    const strange = known.declaredBy !== context.actor.personId || isAbroad(situation.task, context);
+    if (strange || !same) return refuse({ code: 'file.differs' });
     if (isOutstanding(known) || known.state === 'available') {
       const here = situation.task === null ? situation.file !== null : isIn(situation.task, known);
       return here && isSamePlace(known, place) ? accept(situation) : refuse({ code: 'file.differs' });
@@ -84,6 +85,11 @@ export const declareFile: SituationRule<DeclareFile> = (situation, command, cont
   const files = [...situation.task.files.filter((one) => one.id !== file.id), file];
   return accept({ task: { ...situation.task, files }, file: null }, events);
 };
+
+/** What one tenant refused is no file of another's. */
+function isAbroad(task: Task | null, { folder, fileTenantId }: TaskContext): boolean {
+  return fileTenantId !== undefined && fileTenantId !== (task ?? folder)?.tenantId;
+}
 
 type Place = Pick<FileRecord, 'purpose' | 'folderId' | 'checklistId' | 'questionId'>;
 

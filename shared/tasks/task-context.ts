@@ -24,6 +24,8 @@ export interface TaskContext {
   readonly folder: { id: Id; tenantId: Id; buildingId: Id } | null;
   /** The file a command names, wherever it is, whoever's it is. */
   readonly file: FileRecord | null;
+  /** The tenant that file is in; left out where unknown (device). */
+  readonly fileTenantId?: Id;
   /** Assignable people and suppliers of the tenant (by id), and buildings: only loaded for planning commands. */
   readonly directory: Directory | null;
 }

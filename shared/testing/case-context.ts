@@ -1,4 +1,3 @@
-import type { FileRecord } from '#shared/files/file.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { must } from '#shared/kernel/must.ts';
 import { isAssigned, type Directory, type TaskContext } from '#shared/tasks/task-context.ts';
@@ -22,7 +21,8 @@ export function contextOf(aCase: CommandCase): TaskContext {
     former: aCase.former !== undefined,
     quotaLeft: aCase.quotaLeft ?? Infinity,
     folder: 'folderId' in command ? folderOf(command.folderId) : null,
-    file: 'fileId' in command ? fileOf(aCase, command.fileId) : null,
+    file: null,
+    ...('fileId' in command && knownFile(aCase, command.fileId)),
     directory: tenantId === undefined ? null : directoryOf(tenantId),
   };
 }
@@ -58,13 +58,12 @@ export function directoryOf(tenantId: Id): Directory | null {
   };
 }
 
-function fileOf({ given }: CommandCase, fileId: Id): FileRecord | null {
-  const known = [
-    ...(given.task?.files ?? []),
-    ...(given.other?.files ?? []),
-    ...(given.file ? [given.file] : []),
-  ];
-  return known.find((file) => file.id === fileId) ?? null;
+function knownFile({ given }: CommandCase, fileId: Id): Pick<TaskContext, 'file' | 'fileTenantId'> {
+  for (const task of [given.task, given.other]) {
+    const file = task?.files.find((one) => one.id === fileId);
+    if (task && file) return { file, fileTenantId: task.tenantId };
+  }
+  return { file: given.file?.id === fileId ? given.file : null };
 }
 
 /**

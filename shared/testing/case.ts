@@ -24,7 +24,7 @@ export interface CommandCase {
   readonly given: {
     /** The task the command names; null: there is none. */
     readonly task: Task | null;
-    /** A second task of the same tenant that the command touches only by a file in it. */
+    /** A second task that the command touches only by a file in it. */
     readonly other?: Task;
     /** A file that belongs to no task. */
     readonly file?: FileRecord;
