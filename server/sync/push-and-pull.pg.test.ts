@@ -94,3 +94,16 @@ test('completing ends the task and the building on the device and leaves a past 
   expect(siri.list('building')).toHaveLength(1);
   expect(siri.list('past-task').map((one) => one.id)).not.toContain(task.id);
 });
+
+test('whoever had a task that is called off is told why', async () => {
+  const task = await givenTask();
+  const siri = new SyncClient(app, 'siri');
+  await siri.pull();
+  const reason = 'Bygget skal rives.';
+  const cancel = command('cancel-task', task.id, { reason });
+  const answer = await app.request('magnus', 'POST', '/api/commands', cancel);
+  expect(await answer.json()).toMatchObject({ status: 'applied' });
+  await siri.pull();
+  const past = siri.list('past-task').find((one) => one.id === task.id);
+  expect(past).toMatchObject({ state: 'cancelled', endedBy: 'cancelled', cancelReason: reason });
+});
