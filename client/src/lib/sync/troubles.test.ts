@@ -83,7 +83,7 @@ describe('a server that wants another app or another device', () => {
 });
 
 describe('being out of reach', () => {
-  it('asks by probe, more and more rarely, while work waits', async () => {
+  it('asks by probe while work waits, more rarely after the first minute but steadily', async () => {
     const { time, tab } = await withTask();
     const probes = count(tab, '/api/probe');
     tab.browser.online = false;
@@ -95,8 +95,8 @@ describe('being out of reach', () => {
     await time.pass(20 * 60_000);
     const before = probes();
     await time.pass(10 * 60_000);
-    expect(probes() - before).toBeLessThanOrEqual(5);
-    expect(probes() - before).toBeGreaterThanOrEqual(4);
+    expect(probes() - before).toBeLessThanOrEqual(31);
+    expect(probes() - before).toBeGreaterThanOrEqual(29);
   });
 
   it('finds back by itself, without any call', async () => {
