@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppDeps } from '#server/app-deps.ts';
 import { createApp } from '#server/app.ts';
+import { assertHost, openDataDir } from '#server/check-surroundings.ts';
 import { systemClock } from '#server/clock.ts';
 import { createPasswords } from '#server/auth/passwords.ts';
 import { assertSuitableDatabase, connectApp, createDatabase } from '#server/db/connect.ts';
@@ -41,9 +42,11 @@ export async function startOppdrag(
 ): Promise<Started> {
   if (!existsSync(join(clientFolder, '200.html')))
     throw new Error('The client is not built. Run "npm start", which builds it, or "npm run build".');
+  openDataDir(environment.dataDir);
+  await assertHost(environment.host);
 
   const { url, broken } = await startDatabase(environment, lifecycle, log);
-  await assertSuitableDatabase(url);
+  await assertSuitableDatabase(url, environment.databaseUrl ? 'DATABASE_URL' : 'The embedded database');
   // As a part, so that a stop that comes now lets the running migration end before its database does.
   await lifecycle.start(
     'schema',

@@ -1,3 +1,4 @@
+import { openDataDir } from '#server/check-surroundings.ts';
 import { systemClock } from '#server/clock.ts';
 import { assertSuitableDatabase, connectApp, createDatabase } from '#server/db/connect.ts';
 import { findRunningPostgres, startEmbeddedPostgres } from '#server/db/embedded-postgres.ts';
@@ -35,6 +36,7 @@ async function run(): Promise<void> {
   if (!parsed.ok) return end(`${parsed.sentences.join('\n')}\n`);
   const { environment } = parsed;
   try {
+    openDataDir(environment.dataDir);
     await onDatabase(environment, (url) =>
       withDeps(url, environment, async (deps) => {
         process.stdout.write(await prepared.run(deps));
@@ -63,7 +65,7 @@ async function withDeps(
   environment: Environment,
   work: (deps: OperatorDeps) => Promise<void>,
 ): Promise<void> {
-  await assertSuitableDatabase(url);
+  await assertSuitableDatabase(url, environment.databaseUrl ? 'DATABASE_URL' : 'The embedded database');
   await migrate(url);
   await installJobs(url);
   const db = createDatabase(connectApp(url, { max: 2, applicationName: 'oppdrag-operator' }));

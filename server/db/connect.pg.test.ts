@@ -37,10 +37,19 @@ test('a database in another encoding is refused with the way to mend it', async 
   await sql.unsafe(
     `create database latin encoding 'SQL_ASCII' locale_provider libc locale 'C' template template0 owner oppdrag`,
   );
-  await expect(assertSuitableDatabase(databaseUrl('latin'))).rejects.toThrow(
+  await expect(assertSuitableDatabase(databaseUrl('latin'), 'It')).rejects.toThrow(
     'The database "latin" has encoding SQL_ASCII; Oppdrag needs UTF8.',
   );
   await sql.unsafe('drop database latin');
   await sql.end();
-  await expect(assertSuitableDatabase(database.ownerUrl)).resolves.toBeUndefined();
+  await expect(assertSuitableDatabase(database.ownerUrl, 'It')).resolves.toBeUndefined();
+});
+
+test('a database that does not answer, or does not know us, is told by the name of its variable', async () => {
+  await expect(assertSuitableDatabase('postgres://me@127.0.0.1:1/oppdrag', 'DATABASE_URL')).rejects.toThrow(
+    'DATABASE_URL does not let us in: connect ECONNREFUSED 127.0.0.1:1',
+  );
+  await expect(assertSuitableDatabase(databaseUrl('nosuch'), 'DATABASE_URL')).rejects.toThrow(
+    'DATABASE_URL does not let us in: database "nosuch" does not exist',
+  );
 });

@@ -36,14 +36,19 @@ export function createDatabase(sql: Sql): Kysely<Database> {
   return new Kysely<Database>({ dialect: new PostgresJSDialect({ postgres: sql }) });
 }
 
-/** Throws a sentence when the database at `url` cannot carry Oppdrag: another encoding than UTF-8, or too old. */
-export async function assertSuitableDatabase(url: string): Promise<void> {
+/**
+ * Throws a sentence when the database at `url` cannot carry Oppdrag: it lets nobody in (told by `name`, as the operator
+ * knows it), has another encoding than UTF-8, or is too old.
+ */
+export async function assertSuitableDatabase(url: string, name: string): Promise<void> {
   const sql = connectOwner(url, { max: 1 });
   try {
     const [row] = await sql<{ encoding: string; version: number; name: string }[]>`
       select current_setting('server_encoding') as encoding,
              current_setting('server_version_num')::int / 10000 as version,
-             current_database() as name`;
+             current_database() as name`.catch((error: Error) => {
+      throw new Error(`${name} does not let us in: ${error.message}`, { cause: error });
+    });
     if (!row) throw new Error('The database answers nothing.');
     if (row.version < oldestVersion)
       throw new Error(`PostgreSQL ${row.version} is too old; Oppdrag needs ${oldestVersion} or later.`);

@@ -97,6 +97,7 @@ test('after SIGKILL of PostgreSQL itself the stale pid file does not hinder the 
 test('a second server on the same folder is refused with a sentence, and the first goes on', async () => {
   const first = await start();
   await expect(start()).rejects.toThrow(`Another Oppdrag server is running on ${dataDir}.`);
+  expect(told.filter((line) => line.includes('took over'))).toEqual([]);
   expect(await ask(first.url, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
 

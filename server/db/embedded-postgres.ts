@@ -50,6 +50,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const postmaster = adopted ?? (await launchPostmaster(cluster, { launcher, binaries, settings, log }));
   const adminUrl = address(superuser, password, postmaster.port, 'postgres');
   const guard = await takeGuard(adminUrl, dataDir);
+  // Only now: without the guard it may be another server's, which is not taken over but left alone.
+  if (adopted)
+    log.info('took over the PostgreSQL that an earlier server left running', { port: adopted.port });
   await ensureDatabase(guard.sql, password);
   let stopping: Promise<void> | undefined;
   return {

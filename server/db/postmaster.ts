@@ -34,7 +34,6 @@ export async function adoptPostmaster(cluster: Cluster, log: Log): Promise<Postm
   while (Date.now() < until && isRunning(cluster.folder, found.pid)) {
     const answer = await askForFolder(cluster, found.port);
     if (answer === cluster.folder) {
-      log.info('took over the PostgreSQL that an earlier server left running', { pid: found.pid });
       return { port: found.port, stop: () => stopProcess(cluster.folder, found.pid) };
     }
     if (answer === 'refused') break;
