@@ -5,7 +5,7 @@ import { endSession } from '#server/auth/lucia-sessions.ts';
 import { nameDevice } from '#server/auth/name-device.ts';
 import type { Passwords } from '#server/auth/passwords.ts';
 import { isToken } from '#server/auth/session-token.ts';
-import { setPassword } from '#server/auth/set-password.ts';
+import { findEmailByLink, setPassword } from '#server/auth/set-password.ts';
 import { signIn } from '#server/auth/sign-in.ts';
 import { clearTokenCookie, readTokenCookie, writeTokenCookie } from '#server/auth/token-cookie.ts';
 import type { Clock } from '#server/clock.ts';
@@ -23,6 +23,7 @@ import { isStaff } from '#shared/people/actor.ts';
 import {
   forgotPasswordSchema,
   newPasswordSchema,
+  passwordLinkSchema,
   signInSchema,
   type SignedInPerson,
 } from '#shared/people/sign-in.ts';
@@ -90,6 +91,15 @@ export function authRoutes(deps: AuthRouteDeps) {
         await withScope(db, { kind: 'sign-in' }, (trx) => enqueueJob(trx, 'password-mail', { email }));
       return context.body(null, 202);
     })
+    .post(
+      '/auth/password-link',
+      validate('json', passwordLinkSchema, { maxBytes: 1024 }),
+      async (context) => {
+        const { token } = context.req.valid('json');
+        await limits.admitNewPassword(clientOf(context), token);
+        return context.json({ email: await findEmailByLink(deps, token) }, 200);
+      },
+    )
     .post('/auth/password', validate('json', newPasswordSchema, { maxBytes: 8192 }), async (context) => {
       const wanted = context.req.valid('json');
       await limits.admitNewPassword(clientOf(context), 'token' in wanted ? wanted.token : wanted.email);

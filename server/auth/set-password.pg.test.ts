@@ -48,6 +48,18 @@ async function mailFor(name: PersonName, reason: PasswordMailReason = 'forgot') 
   };
 }
 
+test('whether a link works is asked before a password is thought of, and asking uses it up for nobody', async () => {
+  const { token } = await mailFor('siri');
+  const ask = () => browse().post('/api/auth/password-link', { token });
+  expect(await (await ask()).json()).toEqual({ email: siri.email });
+  expect((await ask()).status).toBe(200);
+  expect((await setBy({ token })).status).toBe(200);
+  const spent = await ask();
+  expect([spent.status, await codeOf(spent)]).toEqual([410, 'link.dead']);
+  const invented = await browse().post('/api/auth/password-link', { token: 'x'.repeat(43) });
+  expect(await codeOf(invented)).toBe('link.dead');
+});
+
 test('a supplier without a password makes the first one by the link, is not signed in by it, and signs in with it', async () => {
   expect((await signIn(browse(), sondre.email, fresh)).status).toBe(401);
   const { token, text } = await mailFor('sondre');

@@ -54,6 +54,19 @@ export async function setPassword(deps: SetPasswordDeps, wanted: NewPassword): P
   return personId;
 }
 
+/** Whose password a mailed link may set; throws `link.dead`. Asking uses nothing up: mail scanners open links too. */
+export async function findEmailByLink(
+  { db, clock }: Pick<SetPasswordDeps, 'db' | 'clock'>,
+  token: string,
+): Promise<string> {
+  const email = await withScope(db, { kind: 'sign-in' }, async (trx) => {
+    const personId = await findTokenOwner(trx, token, clock());
+    return personId && findEmail(trx, personId);
+  });
+  if (!email) throw new ProblemError('link.dead');
+  return email;
+}
+
 async function proveByLink({ db, clock }: SetPasswordDeps, wanted: { token: string }): Promise<Proven> {
   const personId = await withScope(db, { kind: 'sign-in' }, (trx) =>
     findTokenOwner(trx, wanted.token, clock()),

@@ -15,6 +15,7 @@ import { findTask } from '#server/tasks/task-queries.ts';
 import { can } from '#shared/access/can.ts';
 import { idSchema } from '#shared/kernel/ids.ts';
 import { optionalTextSchema } from '#shared/kernel/text.ts';
+import { officeParts } from '#shared/people/office-parts.ts';
 import { columnsIn, type Actor, type Membership } from '#shared/people/actor.ts';
 import { projectTask } from '#shared/tasks/project-task.ts';
 import { taskFacts, type TaskContext } from '#shared/tasks/task-context.ts';
@@ -107,9 +108,7 @@ export function taskRoutes(deps: AppDeps) {
 
 /** The tenant whose office the person works in; nobody but its staff has a task list there. */
 function officeOf(actor: Actor): Membership {
-  const membership = actor.memberships.find((one) =>
-    one.roles.some((role) => role === 'administrator' || role === 'manager' || role === 'executor'),
-  );
+  const membership = actor.memberships.find((one) => officeParts({ memberships: [one] }).tasks);
   if (membership === undefined) throw new ProblemError('grant.missing');
   return membership;
 }

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
+import { replacePasswordToken } from '#server/auth/password-token-queries.ts';
 import { createPasswords } from '#server/auth/passwords.ts';
+import { mintToken } from '#server/auth/session-token.ts';
+import { laterBy, systemClock } from '#server/clock.ts';
 import { connectApp, createDatabase } from '#server/db/connect.ts';
 import { withScope } from '#server/db/scope.ts';
 import { createDiskFileStore } from '#server/files/disk-file-store.ts';
@@ -13,7 +16,7 @@ import type { Id } from '#shared/kernel/ids.ts';
 import { must } from '#shared/kernel/must.ts';
 import type { Task } from '#shared/tasks/task.ts';
 import { aTask } from '#shared/testing/builders.ts';
-import { personNames } from '#shared/testing/people.ts';
+import { people, personNames, type PersonName } from '#shared/testing/people.ts';
 import { hashOf } from '#server/testing/hash-of.ts';
 
 /** What a story knows of the server's side besides its screens: rows it gives, and rows and bytes it looks at. */
@@ -29,6 +32,8 @@ export interface StoryWorld {
   hashOfKept(fileId: Id): Promise<string>;
   /** How often each command of the task was applied, by type. */
   countCommands(taskId: Id): Promise<Record<string, number>>;
+  /** Gives a live link to a new password, as the mail carries it; returns its token. */
+  givePasswordLink(name: PersonName): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -55,6 +60,18 @@ export async function openStoryWorld(databaseUrl: string, dataDir: string): Prom
       return task;
     },
     giveManyTasks: (count) => insertManyTasks(db, count, new Date().toISOString()),
+    async givePasswordLink(name) {
+      const [token, now] = [mintToken(), systemClock()];
+      const link = {
+        personId: people[name].id,
+        token,
+        codeHash: '',
+        expiresAt: laterBy(now, 3_600_000),
+        now,
+      };
+      await withScope(db, { kind: 'sign-in' }, (trx) => replacePasswordToken(trx, link));
+      return token;
+    },
     async readTask(taskId) {
       const task = await withScope(db, inTenant(tenantOf(taskId)), (trx) => findTask(trx, taskId));
       return must(task, 'task');

@@ -20,6 +20,10 @@ export const signInSchema = z.strictObject({ email: emailSchema, password: typed
 /** `POST /api/auth/forgot`: the answer is always the same. */
 export const forgotPasswordSchema = z.strictObject({ email: emailSchema });
 
+/** `POST /api/auth/password-link`: whether a mailed link still works, and for whom. */
+export const passwordLinkSchema = z.strictObject({ token: z.string().check(z.maxLength(200)) });
+export const passwordLinkAnswerSchema = z.object({ email: z.string() });
+
 /** `POST /api/auth/password`: a new password with the mailed link's token, or with the mailed code. */
 export const newPasswordSchema = z.union([
   z.strictObject({ token: z.string().check(z.maxLength(200)), password: typedPasswordSchema }),

@@ -1,4 +1,5 @@
 import type { SignedIn, SignOutChoice } from '#lib/device/device-database.ts';
+import { countMarkedWork } from '#lib/device/keep-work-mark.ts';
 import type { Trouble } from '#lib/api/trouble.ts';
 import {
   adoptSession,
@@ -79,6 +80,12 @@ export class Session {
       await finishSignOut(this.#ports);
       return { done: true };
     });
+  }
+
+  /** How much unsent work lies on this device for people who signed out and kept it here. */
+  countLeft(): Promise<number> {
+    // Storage that does not open is told by the start of the session.
+    return countMarkedWork(this.#ports.storage.device).catch(() => 0);
   }
 
   /** Another tab changed who is signed in. */

@@ -105,6 +105,7 @@ describe('signing out', () => {
   it('with nothing unsent removes everything from the device', async () => {
     const { browser, session, tab } = await signedIn();
     expect(await session.signOut()).toEqual({ done: true });
+    expect(await session.countLeft()).toBe(0);
     expect(session.person).toBeNull();
     expect(browser.cookie).toBeNull();
     const names = (await browser.factory.databases()).map((one) => one.name);
@@ -145,6 +146,7 @@ describe('signing out', () => {
     expect(await tab.read((db) => db.meta.get('profile'))).toBeUndefined();
     expect(await tab.read((db) => db.outbox.count())).toBe(1);
     expect(await tab.countChunks()).toBe(1);
+    expect(await session.countLeft()).toBe(1);
   });
 
   it('discarding the work removes all of it', async () => {

@@ -35,6 +35,15 @@ export async function readWorkMark(
   return kept.filter((mark) => mark !== null).sort((a, b) => (a.at < b.at ? 1 : -1))[0] ?? null;
 }
 
+/** How many unsent things the marks on this device speak of, whoever made them. */
+export async function countMarkedWork(device: Handle<DeviceDatabase>): Promise<number> {
+  const rows = await device.use((db) => db.facts.where('key').startsWith('work:').toArray());
+  return rows.reduce((sum, row) => {
+    const mark = checkMark(row.value);
+    return sum + (mark ? mark.commands + mark.files.length : 0);
+  }, 0);
+}
+
 function parseMark(text: string | null): WorkMark | null {
   if (text === null) return null;
   try {

@@ -2,6 +2,7 @@ import type { Session } from '#lib/auth/session.svelte.ts';
 import { Live } from '#lib/device/live.svelte.ts';
 import type { FrameState } from '#lib/shell/frame-state.svelte.ts';
 import { engineAtRest, type EngineState } from '#lib/sync/board.ts';
+import { noOffice, officeParts } from '#shared/people/office-parts.ts';
 
 /** What the device's engine does, as the frame's bars ask. */
 export interface Following {
@@ -18,6 +19,10 @@ export function followDevice(session: Session, frame: FrameState): Following {
     async () => (await session.sync?.status()) ?? null,
     () => session.sync,
   );
+  const profile = new Live(
+    async () => (await session.sync?.profile()) ?? null,
+    () => session.sync,
+  );
 
   $effect(() => {
     const board = session.sync?.state;
@@ -26,6 +31,9 @@ export function followDevice(session: Session, frame: FrameState): Following {
   });
   $effect.pre(() => {
     frame.person = session.person;
+    // Suppliers have none, which the sign-in says; what staff may, comes with the first answer.
+    const own = profile.current?.personId === session.person?.id ? profile.current : null;
+    frame.office = own ? officeParts(own) : session.person?.staff === false ? noOffice : undefined;
   });
   $effect(() => {
     frame.status = {

@@ -1,5 +1,6 @@
 import { createContext, untrack } from 'svelte';
 import type { SignedIn } from '#lib/device/device-database.ts';
+import type { OfficeParts } from '#shared/people/office-parts.ts';
 import type { StatusMessage } from '#lib/ui/status-line.svelte';
 
 /** What the line at the top says: nothing here is guessed from `navigator.onLine`. */
@@ -19,6 +20,8 @@ export type FrameState = {
   status: SyncStatus;
   /** Who is signed in on this device: undefined until the device has said, null for nobody. */
   person: SignedIn | null | undefined;
+  /** What of the office they have; undefined until the device has said. */
+  office: OfficeParts | undefined;
   /** What stands in the permanent role="status" element. */
   readonly message: StatusMessage | null;
   /** Says something on the screen and to screen readers, for seven seconds (longer with an action). */
@@ -41,6 +44,7 @@ export { getFrameState };
 export function provideFrameState(): FrameState {
   let status = $state<SyncStatus>({ state: 'unknown', lastContact: null, onDevice: 0, needsAttention: 0 });
   let person = $state.raw<SignedIn | null | undefined>(undefined);
+  let office = $state.raw<OfficeParts | undefined>(undefined);
   let message = $state.raw<StatusMessage | null>(null);
   let holds = $state(0);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -63,6 +67,12 @@ export function provideFrameState(): FrameState {
     },
     set person(next) {
       person = next;
+    },
+    get office() {
+      return office;
+    },
+    set office(next) {
+      office = next;
     },
     get message() {
       return message;

@@ -4,6 +4,7 @@ import house from '@navikt/aksel-icons/svg/House.svg?raw';
 import outbox from '@navikt/aksel-icons/svg/InboxUp.svg?raw';
 import tasks from '@navikt/aksel-icons/svg/Tasklist.svg?raw';
 import type { shellTexts } from '#lib/texts/shell-texts.ts';
+import type { OfficeParts } from '#shared/people/office-parts.ts';
 import type { taskWords } from '#lib/texts/task-words.ts';
 
 /** A place the frame leads to. */
@@ -23,11 +24,11 @@ export function fieldPlaces(shell: Shell, words: Words): Place[] {
   ];
 }
 
-/** The rail of the office. A place is listed here once its page exists: no dead links. */
-export function officePlaces(shell: Shell): Place[] {
+/** The rail of the office, as far as it is theirs. A place is listed here once its page exists: no dead links. */
+export function officePlaces(shell: Shell, office: OfficeParts | undefined): Place[] {
   return [
-    { href: '/office/tasks', label: shell.tasks, icon: tasks },
-    { href: '/office/archive', label: shell.archive, icon: archive },
+    ...(office?.tasks ? [{ href: '/office/tasks', label: shell.tasks, icon: tasks }] : []),
+    ...(office?.archive ? [{ href: '/office/archive', label: shell.archive, icon: archive }] : []),
   ];
 }
 

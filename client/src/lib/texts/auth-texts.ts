@@ -14,6 +14,10 @@ export const authTexts = defineTexts(
       start: 'Logg inn',
       busy: 'Logger inn',
       forgot: 'Glemt passordet, eller første gang her?',
+      left: (count: number) =>
+        count === 1
+          ? '1 ting som ikke er sendt, ligger trygt på denne enheten. Den sendes når den som gjorde den, logger inn her.'
+          : `${count} ting som ikke er sendt, ligger trygt på denne enheten. De sendes når den som gjorde dem, logger inn her.`,
       tagline: 'Arbeidsordre, sjekklister og dokumentarkiv for leverandører og kommuner.',
     },
     forgot: {
@@ -39,6 +43,8 @@ export const authTexts = defineTexts(
       busy: 'Lagrer',
       doneTitle: 'Passordet er lagret',
       doneText: 'Nå kan du logge inn med det.',
+      checking: 'Sjekker lenken',
+      deadTitle: 'Lenken virker ikke lenger',
       askNew: 'Be om ny lenke',
     },
     errors: {
@@ -62,6 +68,10 @@ export const authTexts = defineTexts(
       start: 'Sign in',
       busy: 'Signing in',
       forgot: 'Forgot the password, or first time here?',
+      left: (count) =>
+        count === 1
+          ? '1 thing that is not sent is safe on this device. It is sent when whoever made it signs in here.'
+          : `${count} things that are not sent are safe on this device. They are sent when whoever made them signs in here.`,
       tagline: 'Work orders, checklists and document archives for suppliers and municipalities.',
     },
     forgot: {
@@ -87,6 +97,8 @@ export const authTexts = defineTexts(
       busy: 'Saving',
       doneTitle: 'The password is saved',
       doneText: 'Now you can sign in with it.',
+      checking: 'Checking the link',
+      deadTitle: 'The link does not work any more',
       askNew: 'Ask for a new link',
     },
     errors: {

@@ -36,9 +36,11 @@ export const shellTexts = defineTexts(
       nowOffline: (onDevice: number) =>
         onDevice === 0
           ? 'Uten nett. Du kan arbeide videre.'
-          : `Uten nett. ${onDevice} endringer ligger på enheten.`,
+          : `Uten nett. ${onDevice === 1 ? '1 endring' : `${onDevice} endringer`} ligger på enheten.`,
       nowOnline: (onDevice: number) =>
-        onDevice === 0 ? 'Tilkoblet.' : `Tilkoblet. ${onDevice} endringer sendes.`,
+        onDevice === 0
+          ? 'Tilkoblet.'
+          : `Tilkoblet. ${onDevice === 1 ? '1 endring' : `${onDevice} endringer`} sendes.`,
       nowAllSent: (when: string) => `Alt er sendt kl. ${when}.`,
       nowAttention: (count: number) =>
         count === 1 ? '1 ting krever handling. Se utboksen.' : `${count} ting krever handling. Se utboksen.`,
@@ -63,7 +65,9 @@ export const shellTexts = defineTexts(
     leaving: {
       title: 'Logge ut med arbeid på enheten?',
       text: (count: number) =>
-        `${count === 1 ? '1 ting er ikke sendt' : `${count} ting er ikke sendt`}. De blir liggende trygt på denne enheten, og sendes når du logger inn her igjen.`,
+        count === 1
+          ? '1 ting er ikke sendt. Den blir liggende trygt på denne enheten, og sendes når du logger inn her igjen.'
+          : `${count} ting er ikke sendt. De blir liggende trygt på denne enheten, og sendes når du logger inn her igjen.`,
       stay: 'Bli innlogget',
       keep: 'Behold her og logg ut',
       discard: 'Forkast …',
@@ -96,6 +100,7 @@ export const shellTexts = defineTexts(
       myTasks: 'Oppgavene dine, fra alle oppdragsgivere, i én liste.',
       archive: 'Tegninger, bilder og dokumenter på byggene du arbeider i.',
       office: 'Planlegg, tildel, følg opp og godkjenn.',
+      officeArchive: 'Arkivene til byggene dine, slik kontoret ser dem.',
       tasksNoun: ['oppgave', 'oppgaver'] as [string, string],
       overdue: (count: number) => `${count} forfalt`,
       dueToday: (count: number) => `${count} i dag`,
@@ -162,9 +167,11 @@ export const shellTexts = defineTexts(
       nowOffline: (onDevice) =>
         onDevice === 0
           ? 'No connection. You can go on working.'
-          : `No connection. ${onDevice} changes are on this device.`,
+          : `No connection. ${onDevice === 1 ? '1 change is' : `${onDevice} changes are`} on this device.`,
       nowOnline: (onDevice) =>
-        onDevice === 0 ? 'Connected.' : `Connected. ${onDevice} changes are being sent.`,
+        onDevice === 0
+          ? 'Connected.'
+          : `Connected. ${onDevice === 1 ? '1 change is' : `${onDevice} changes are`} being sent.`,
       nowAllSent: (when) => `Everything was sent at ${when}.`,
       nowAttention: (count) =>
         count === 1
@@ -191,7 +198,9 @@ export const shellTexts = defineTexts(
     leaving: {
       title: 'Sign out with work on this device?',
       text: (count) =>
-        `${count === 1 ? '1 thing is not sent' : `${count} things are not sent`}. They stay safe on this device, and are sent when you sign in here again.`,
+        count === 1
+          ? '1 thing is not sent. It stays safe on this device, and is sent when you sign in here again.'
+          : `${count} things are not sent. They stay safe on this device, and are sent when you sign in here again.`,
       stay: 'Stay signed in',
       keep: 'Keep here and sign out',
       discard: 'Discard …',
@@ -225,6 +234,7 @@ export const shellTexts = defineTexts(
       myTasks: 'Your tasks, from everyone you work for, in one list.',
       archive: 'Drawings, photos and documents of the buildings you work in.',
       office: 'Plan, assign, follow up and approve.',
+      officeArchive: 'The archives of your buildings, as the office sees them.',
       tasksNoun: ['task', 'tasks'],
       overdue: (count) => `${count} overdue`,
       dueToday: (count) => `${count} today`,
