@@ -18,13 +18,16 @@ export interface ArchiveView {
   readonly limit: number;
 }
 
-/** The entries of a building's archive, newest first. */
-export async function listArchiveEntries(db: Kysely<Database>, view: ArchiveView): Promise<ArchiveEntry[]> {
+/** The entries of a building's archive, newest first, with the party each file was sent for. */
+export async function listArchiveEntries(
+  db: Kysely<Database>,
+  view: ArchiveView,
+): Promise<{ entry: ArchiveEntry; partyId: Id }[]> {
   const approved: Approval = 'approved';
   let query = db
     .selectFrom('archive_entries as e')
     .innerJoin('files as f', 'f.id', 'e.file_id')
-    .select(entryDocument.as('body'))
+    .select([entryDocument.as('entry'), 'f.party_id as partyId'])
     .where('e.building_id', '=', view.buildingId)
     .where('f.state', '=', 'available')
     .orderBy('e.at', 'desc')
@@ -36,7 +39,7 @@ export async function listArchiveEntries(db: Kysely<Database>, view: ArchiveView
       eb.or([eb('e.approval', '=', approved), eb('f.declared_by', '=', unapproved.ofPersonId)]),
     );
   }
-  return (await query.execute()).map((row) => row.body);
+  return query.execute();
 }
 
 /** How many files in each building's archive wait to be assessed; buildings without any are left out. */

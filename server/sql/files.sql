@@ -1,7 +1,7 @@
 -- Written by `npm run sql`; the functions are in server/files/.
 
 -- files/file-queries.ts listFilesById
-select "f"."task_id" as "taskId", json_build_object(
+select "f"."tenant_id" as "tenantId", "f"."task_id" as "taskId", json_build_object(
   'id', f.id, 'purpose', f.purpose, 'folderId', f.folder_id, 'checklistId', f.checklist_id,
   'questionId', f.question_id, 'name', f.name, 'size', f.size, 'sha256', f.sha256, 'type', f.type,
   'declaredBy', f.declared_by, 'declaredByName', f.declared_by_name, 'partyId', f.party_id,
@@ -12,7 +12,7 @@ select "f"."task_id" as "taskId", json_build_object(
 
 -- files/file-queries.ts lockFilesById
 select "id" from "files" where "id" in ($1) order by "id" for no key update;
-select "f"."task_id" as "taskId", json_build_object(
+select "f"."tenant_id" as "tenantId", "f"."task_id" as "taskId", json_build_object(
   'id', f.id, 'purpose', f.purpose, 'folderId', f.folder_id, 'checklistId', f.checklist_id,
   'questionId', f.question_id, 'name', f.name, 'size', f.size, 'sha256', f.sha256, 'type', f.type,
   'declaredBy', f.declared_by, 'declaredByName', f.declared_by_name, 'partyId', f.party_id,

@@ -59,8 +59,9 @@ select json_build_object(
   'tenantName', (select n.name from tenants n where n.id = t.tenant_id),
   'number', t.number, 'title', t.title, 'state', t.state,
   'endedAt', iso(g.ended_at), 'endedBy', g.ended_by,
-  'completedAt', iso(t.completed_at), 'completedByMe', t.completed_by is not distinct from $1::uuid,
-  'completedByName', t.completed_by_name,
+  'completedAt', case when t.completed_at <= g.ended_at then iso(t.completed_at) end,
+  'completedByMe', t.completed_by is not distinct from $1::uuid,
+  'completedByName', case when coalesce(t.completed_at, t.closed_at) <= g.ended_at then t.completed_by_name end,
   'cancelReason', case when g.ended_by = 'cancelled' then t.cancel_reason end,
   'files', coalesce((select json_agg(json_build_object(
   'id', f.id, 'purpose', f.purpose, 'folderId', f.folder_id, 'checklistId', f.checklist_id,
@@ -74,7 +75,7 @@ select json_build_object(
   'checklists', coalesce((select json_agg(json_build_object('id', l.id, 'title', l.title,
   'deliveredAt', iso(l.delivered_at),
   'answers', (select count(*) from answers w where w.checklist_id = l.id)) order by l.position)
-  from checklists l where l.task_id = t.id and l.delivered_at is not null), '[]'),
+  from checklists l where l.task_id = t.id and l.delivered_at <= g.ended_at), '[]'),
   'reopeningRequestedAt', (select iso(max(r.at)) from reopening_requests r
   where r.task_id = t.id and r.by_id = $3 and r.answered_at is null)) as body
   from tasks t

@@ -10,6 +10,7 @@ import { requirePerson } from '#server/http/person-session.ts';
 import { ProblemError } from '#server/http/problem-error.ts';
 import { validate } from '#server/http/validate.ts';
 import { can } from '#shared/access/can.ts';
+import { mayKnowSender } from '#shared/archive/may-know-sender.ts';
 import { idSchema } from '#shared/kernel/ids.ts';
 import { columnsIn, isMember, reachesBuilding } from '#shared/people/actor.ts';
 
@@ -62,7 +63,10 @@ export function archiveRoutes(deps: AppDeps) {
           const unapproved = can('read-unapproved-archive', held, facts)
             ? ('all' as const)
             : { ofPersonId: actor.personId };
-          const entries = await listArchiveEntries(trx, { buildingId, unapproved, limit: mostEntries });
+          const listed = await listArchiveEntries(trx, { buildingId, unapproved, limit: mostEntries });
+          const entries = listed.map(({ entry, partyId }) =>
+            mayKnowSender(actor, { ...entry, partyId }) ? entry : { ...entry, fromName: '' },
+          );
           return { building, entries, mayAssess: can('approve-archive-file', held, facts) };
         });
         if (found === null) throw new ProblemError('not-found');

@@ -4,7 +4,9 @@ import { SyncClient } from '#server/testing/sync-client.ts';
 import { insertTask } from '#server/testing/insert-task.ts';
 import { startTestApp, type TestApp } from '#server/testing/test-app.ts';
 import type { Task } from '#shared/tasks/task.ts';
-import { aTask, now } from '#shared/testing/builders.ts';
+import { aChecklist, aTask, minutesAgo, now } from '#shared/testing/builders.ts';
+import { people } from '#shared/testing/people.ts';
+import { dahlInAskeby } from '#shared/testing/places.ts';
 import { taskSchema } from '#shared/tasks/task.ts';
 
 let app: TestApp;
@@ -106,4 +108,29 @@ test('whoever had a task that is called off is told why', async () => {
   await siri.pull();
   const past = siri.list('past-task').find((one) => one.id === task.id);
   expect(past).toMatchObject({ state: 'cancelled', endedBy: 'cancelled', cancelReason: reason });
+});
+
+test('what others do with a task after it was taken from somebody is not theirs to know', async () => {
+  const own = aChecklist({ id: uuid(), deliveredAt: minutesAgo(30), deliveredByName: people.siri.name });
+  const open = aChecklist({ id: uuid() });
+  const task = await givenTask({ checklists: [own, open] });
+  const office = (type: string, fields: object) =>
+    app.request('magnus', 'POST', '/api/commands', command(type, task.id, fields));
+  await office('reassign-task', { executors: [{ kind: 'supplier', id: dahlInAskeby.id }] });
+  app.setNow(minutesAgo(-10));
+  const ragnar = new SyncClient(app, 'ragnar');
+  const done = await ragnar.push(
+    command('deliver-checklist', task.id, { checklistId: open.id }),
+    command('complete-task', task.id, { files: [] }),
+  );
+  expect(done.map((one) => one.status)).toEqual(['applied', 'applied']);
+
+  const siri = new SyncClient(app, 'siri');
+  const lines = await siri.pull();
+  const past = siri.list('past-task').find((one) => one.id === task.id);
+  expect(past).toMatchObject({ endedBy: 'reassigned', completedAt: null, completedByName: null });
+  expect(past?.checklists.map((one) => one.id)).toEqual([own.id]);
+  const [refused] = await siri.push(command('add-comment', task.id, { text: 'Hei', internal: false }));
+  expect(JSON.stringify([lines, refused])).not.toContain('Ragnar');
+  app.setNow(now);
 });

@@ -11,6 +11,7 @@ export const archiveEntrySchema = z.strictObject({
   folderId: idSchema,
   file: z.pick(fileSchema, { id: true, name: true, size: true, type: true, sha256: true }),
   fromId: idSchema,
+  /** Empty where the person may not know it. */
   fromName: z.string(),
   at: instantSchema,
   approval: approvalSchema,

@@ -1,5 +1,5 @@
 import { aCommand } from '#shared/testing/a-command.ts';
-import { aComment, asExecutor, aTask, ids, now } from '#shared/testing/builders.ts';
+import { aComment, asExecutor, aTask, dahl, ids, now } from '#shared/testing/builders.ts';
 import type { CommandCase } from '#shared/testing/case.ts';
 import {
   closedToSuppliers,
@@ -107,5 +107,19 @@ export const addCommentCases: readonly CommandCase[] = [
     command: shared,
     outcome: 'task.wrong-state',
     facts: { state: 'new' },
+  },
+  {
+    title: 'who had the task before hears that it is completed, and not by whom',
+    given: {
+      task: aTask({
+        ...{ state: 'completed', executors: [dahl] },
+        ...{ completedBy: people.ragnar.id, completedByName: people.ragnar.name },
+      }),
+    },
+    actor: 'siri',
+    former: 'reassigned',
+    command: shared,
+    outcome: 'task.closed',
+    facts: { state: 'completed', byName: null },
   },
 ];

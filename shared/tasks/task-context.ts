@@ -92,13 +92,14 @@ export function refusalOf(action: Action, task: Task | null, context: TaskContex
   if (context.former && !(visible && facts.a === true)) {
     return isOpen(task.state) || task.state === 'new'
       ? { code: 'grant.ended', at: task.closedAt }
-      : closedRefusal(task);
+      : // Whoever closed it after them may work for another supplier.
+        closedRefusal(task, visible ? task.completedByName : null);
   }
   return visible ? { code: 'grant.missing' } : { code: 'task.not-found' };
 }
 
 /** What the refusal of a task that is not open says. A New one was never closed: it only stands elsewhere. */
-export function closedRefusal(task: Task): TaskRefusal {
+export function closedRefusal(task: Task, byName: string | null = task.completedByName): TaskRefusal {
   if (task.state === 'new') return { code: 'task.wrong-state', state: task.state };
-  return { code: 'task.closed', state: task.state, at: task.closedAt, byName: task.completedByName };
+  return { code: 'task.closed', state: task.state, at: task.closedAt, byName };
 }

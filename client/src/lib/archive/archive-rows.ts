@@ -14,7 +14,7 @@ export interface ArchiveRow {
   readonly type: string | null;
   readonly at: string;
   readonly mine: boolean;
-  /** Whose it is; null for the person's own on its way. */
+  /** Whose it is; null for the person's own on its way, empty where the person may not know. */
   readonly fromName: string | null;
   readonly status: ItemStatus;
   readonly approval: Approval;

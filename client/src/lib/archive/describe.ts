@@ -41,7 +41,9 @@ export function describeFile(building: Building, row: ArchiveRow, now: Date, lan
     { name: detail.place, value: sayPlace(building, row.folderId) },
     { name: detail.size, value: saySize(row.size, language) },
     { name: detail.type, value: row.type ?? detail.unknownType },
-    { name: detail.from, value: row.mine ? detail.you : (row.fromName ?? '') },
+    ...(row.mine || row.fromName
+      ? [{ name: detail.from, value: row.mine ? detail.you : (row.fromName ?? '') }]
+      : []),
     { name: archived ? detail.at : detail.made, value: sayMoment(row.at, now, language) },
     archived
       ? { name: detail.approval, value: sayAssessment(row, now, language) }
