@@ -4,6 +4,7 @@ import type { AppEnv } from '#server/http/app-env.ts';
 import { authRoutes } from '#server/auth/auth-routes.ts';
 import { archiveRoutes } from '#server/sync/archive-routes.ts';
 import { commandRoutes } from '#server/sync/command-routes.ts';
+import { liveRoutes } from '#server/sync/live-routes.ts';
 import { syncRoutes } from '#server/sync/sync-routes.ts';
 import { taskRoutes } from '#server/sync/task-routes.ts';
 import { ticketRoutes } from '#server/sync/uploads/ticket-routes.ts';
@@ -14,6 +15,7 @@ export function createApi(deps: AppDeps) {
   return new Hono<AppEnv>()
     .route('/', authRoutes(deps))
     .route('/', syncRoutes(deps))
+    .route('/', liveRoutes(deps))
     .route('/', commandRoutes(deps))
     .route('/', taskRoutes(deps))
     .route('/', archiveRoutes(deps))

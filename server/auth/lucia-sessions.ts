@@ -82,6 +82,22 @@ export async function validateSession(
   return { id: session.id, actor: user.actor, kind, signedInAt: createdAt };
 }
 
+/**
+ * Who stands behind a session, by its stored id, or null when it is over. For whoever holds a connection open: it is no
+ * use of the session, and moves its end by nothing.
+ */
+export async function peekSession(
+  trx: Transaction<Database>,
+  sessionId: string,
+  now: Instant,
+): Promise<Actor | null> {
+  const [session, user] = await luciaAdapter(trx, now).getSessionAndUser(sessionId);
+  if (session === null || user === null || session.expiresAt.getTime() <= Date.now()) return null;
+  const { kind, absoluteExpiresAt } = session.attributes;
+  const over = millis(absoluteExpiresAt) <= millis(now) || kind !== sessionKindOf(user.attributes.actor);
+  return over ? null : user.attributes.actor;
+}
+
 /** The person's live sessions, newest first. */
 export async function listSessions(
   trx: Transaction<Database>,

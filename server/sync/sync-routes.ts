@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { streamSSE } from 'hono/streaming';
 import type { AppDeps } from '#server/app-deps.ts';
 import type { AppEnv, SignedIn } from '#server/http/app-env.ts';
 import { requirePerson } from '#server/http/person-session.ts';
@@ -21,9 +20,6 @@ import { pushRequestSchema } from '#shared/sync/push-message.ts';
 
 const envelope = { [protocolHeader]: String(protocolVersion), 'Cache-Control': 'no-store, no-transform' };
 
-/** Every 20 s a live stream says that it lives. */
-const heartbeat = 20_000;
-
 function senderOf(person: SignedIn, device: { deviceId: Id; appVersion: string }) {
   return {
     personId: person.actor.personId,
@@ -32,7 +28,7 @@ function senderOf(person: SignedIn, device: { deviceId: Id; appVersion: string }
   };
 }
 
-/** Push, pull, live pokes and the probe: all a device needs besides bytes. */
+/** Push, pull and the probe: all a device needs besides bytes and pokes. */
 export function syncRoutes(deps: AppDeps) {
   return new Hono<AppEnv>()
     .get('/probe', (context) => context.json({ protocol: protocolVersion, at: deps.clock() }, 200, envelope))
@@ -60,42 +56,5 @@ export function syncRoutes(deps: AppDeps) {
         const text = lines.map((line) => JSON.stringify(line)).join('\n');
         return context.body(`${text}\n`, 200, { ...envelope, 'Content-Type': pullContentType });
       },
-    )
-    .get('/sync/live', requirePerson(deps), (context) => {
-      const { actor } = context.var.person;
-      const tenantIds = actor.memberships
-        .filter((one) => one.roles.some((role) => role !== 'ad-hoc'))
-        .map((one) => one.tenantId);
-      context.header('X-Accel-Buffering', 'no');
-      return streamSSE(context, async (stream) => {
-        const ended = new AbortController();
-        stream.onAbort(() => ended.abort());
-        const closing = AbortSignal.any([ended.signal, deps.closing]);
-        const stop = deps.pokes.listen({
-          personId: actor.personId,
-          tenantIds,
-          poke: () => void stream.writeSSE({ event: 'poke', data: '' }),
-        });
-        await stream.writeSSE({ event: 'open', data: '', retry: 2000 });
-        while (!closing.aborted) {
-          await pause(heartbeat, closing);
-          if (!closing.aborted) await stream.write(': alive\n\n');
-        }
-        stop();
-      });
-    });
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
     );
-  });
 }
