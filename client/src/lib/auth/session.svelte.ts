@@ -66,15 +66,18 @@ export class Session {
 
   /**
    * Signs out. With unsent work left, nothing happens without a choice: keep it on this device for the next time the
-   * same person signs in, or discard it.
+   * same person signs in, or discard it. What is kept is kept whole: picked files are stored first, in whatever tab.
    */
   async signOut(choice?: SignOutChoice): Promise<SignedOut> {
     return this.#inTurn(async () => {
       const person = this.#person;
       if (!person) return { done: true };
+      // Counted before what lies on the device: a file that was stored in between counts twice rather than not at all.
+      const storing = this.#sync?.storing.all.get().files ?? 0;
       const status = await this.#sync?.status();
-      const unsent = status === undefined ? 0 : status.onDevice + status.attention;
+      const unsent = status === undefined ? 0 : storing + status.onDevice + status.attention;
       if (unsent > 0 && choice === undefined) return { done: false, unsent };
+      if (choice === 'keep') await this.#sync?.storing.done();
       await beginSignOut(this.#ports, person.id, unsent > 0 ? (choice ?? 'keep') : 'discard');
       await this.#enter(null);
       await finishSignOut(this.#ports);

@@ -149,6 +149,26 @@ describe('signing out', () => {
     expect(await session.countLeft()).toBe(1);
   });
 
+  it('while a picked file is being stored counts it, and keeps it whole before it goes on', async () => {
+    const { browser, time, session, tab } = await signedIn();
+    browser.online = false;
+    let release = () => undefined as void;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const bytes = aSource(100);
+    const slice = () => ({ arrayBuffer: () => held.then(() => bytes.arrayBuffer()) });
+    const source = { size: 100, slice };
+    void syncOf(session).addFile({ source, name: 'a.jpg', purpose: 'task-attachment', taskId: ids.task });
+    expect(await session.signOut()).toEqual({ done: false, unsent: 1 });
+    const leaving = session.signOut('keep');
+    await time.pass(11_000);
+    expect(session.person?.id).toBe(people.siri.id);
+    release();
+    await time.pass(11_000);
+    expect(await leaving).toEqual({ done: true });
+    expect(await tab.read((db) => db.uploads.count())).toBe(1);
+    expect(await tab.countChunks()).toBe(1);
+  });
+
   it('discarding the work removes all of it', async () => {
     const { browser, time, session } = await signedIn();
     browser.online = false;

@@ -23,32 +23,32 @@ export interface Addition {
   readonly stored: number;
   readonly picture: Promise<string | null>;
   readonly failure: AdditionFailure | null;
+  /** Once it is stored and read back: the id it has in the task's own files. */
+  readonly fileId: Id | null;
+  readonly destination: Destination;
   readonly stop: AbortController;
 }
 
 /**
- * The files a screen is storing just now, one after the other so that a small tablet never holds two. A file leaves
- * the list the moment it is stored and read back: then it is among the task's own files.
+ * The files this tab is storing just now. They outlive the screen that took them: copying goes on wherever one is in
+ * the app, and why a file was not kept is still told to whoever comes back. A stored file stays until a list shows it.
  */
 export class Additions {
   #items = $state.raw<readonly Addition[]>([]);
-  #line: Promise<void> = Promise.resolve();
   #next = 1;
   #sync: Sync;
-  #onadded: (fileId: Id) => void;
 
-  constructor(sync: Sync, onadded: (fileId: Id) => void = () => undefined) {
+  constructor(sync: Sync) {
     this.#sync = sync;
-    this.#onadded = onadded;
   }
 
   get items(): readonly Addition[] {
     return this.#items;
   }
 
-  /** Whether something is not stored yet: leaving now would lose it. */
-  get busy(): boolean {
-    return this.#items.some((item) => item.failure === null);
+  /** Whether something of a task is not stored yet: completing it now would leave that behind. */
+  isStoring(taskId: Id): boolean {
+    return this.#items.some((item) => item.destination.taskId === taskId && isUnderway(item));
   }
 
   /** Takes picked files; they are stored in the order they were picked. */
@@ -59,8 +59,9 @@ export class Additions {
       const picture = small.then((blob) => blob && URL.createObjectURL(blob));
       const { name, size, type } = file;
       const stop = new AbortController();
-      this.#items = [...this.#items, { key, name, size, type, stored: 0, picture, failure: null, stop }];
-      this.#line = this.#line.then(() => this.#store(key, file, destination, stop.signal));
+      const facts = { key, name, size, type, picture, destination, stop };
+      this.#items = [...this.#items, { ...facts, stored: 0, failure: null, fileId: null }];
+      void this.#store(key, file, destination, stop.signal);
     }
   }
 
@@ -69,6 +70,12 @@ export class Additions {
     const item = this.#items.find((one) => one.key === key);
     item?.stop.abort();
     if (item?.failure) this.#remove(key);
+  }
+
+  /** Lets go of stored files that a list shows by now. */
+  letGo(shown: (fileId: Id) => boolean): void {
+    const left = this.#items.filter(({ fileId }) => fileId === null || !shown(fileId));
+    if (left.length < this.#items.length) this.#items = left;
   }
 
   async #store(key: number, file: File, destination: Destination, signal: AbortSignal): Promise<void> {
@@ -85,15 +92,12 @@ export class Additions {
         reportError(error);
         return { added: false, reason: 'damaged' } as const;
       });
-    if (!added.added) {
-      if (added.reason === 'cancelled') this.#remove(key);
-      else this.#change(key, { failure: added });
-      return;
-    }
-    const picture = await this.#items.find((item) => item.key === key)?.picture;
-    if (picture) keepThumbnail(added.fileId, picture);
-    this.#remove(key);
-    this.#onadded(added.fileId);
+    if (added.added) {
+      const picture = this.#items.find((item) => item.key === key)?.picture;
+      if (picture) keepThumbnail(added.fileId, picture);
+      this.#change(key, { fileId: added.fileId });
+    } else if (added.reason === 'cancelled') this.#remove(key);
+    else this.#change(key, { failure: added });
   }
 
   #change(key: number, change: Partial<Addition>): void {
@@ -103,4 +107,17 @@ export class Additions {
   #remove(key: number): void {
     this.#items = this.#items.filter((item) => item.key !== key);
   }
+}
+
+function isUnderway({ failure, fileId }: Addition): boolean {
+  return failure === null && fileId === null;
+}
+
+const ofDevices = new WeakMap<Sync, Additions>();
+
+/** The one list of a person's device in this tab. */
+export function additionsOf(sync: Sync): Additions {
+  const additions = ofDevices.get(sync) ?? new Additions(sync);
+  ofDevices.set(sync, additions);
+  return additions;
 }

@@ -22,8 +22,11 @@ export function thumbnailOf(fileId: Id, read: () => Promise<Blob | null>): Promi
 }
 
 /** Keeps a picture that was made before the file had its id. */
-export function keepThumbnail(fileId: Id, address: string): void {
-  keep(fileId, Promise.resolve(address));
+export function keepThumbnail(fileId: Id, address: Promise<string | null>): void {
+  keep(fileId, address);
+  void address.then((made) => {
+    if (made === null && kept.get(fileId) === address) kept.delete(fileId);
+  });
 }
 
 /** The picture of a file if there is one already. */

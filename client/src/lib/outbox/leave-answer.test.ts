@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answerLeave, noteLeft, secondsLeft, type LeftAt } from '#lib/outbox/leave-answer.ts';
 
-const nothing = { waiting: 0, attention: 0, connection: 'online' } as const;
+const nothing = { storing: 0, waiting: 0, attention: 0, connection: 'online' } as const;
 
 describe('can I leave?', () => {
   it('yes, only when everything is received and nothing was refused', () => {
@@ -11,11 +11,18 @@ describe('can I leave?', () => {
     expect(answerLeave({ ...nothing, waiting: 1 })).toBe('sending');
   });
 
+  it('no, while a picked file is not stored, whatever else there is', () => {
+    for (const connection of ['online', 'offline', 'paused', 'unknown'] as const) {
+      expect(answerLeave({ storing: 1, waiting: 0, attention: 0, connection })).toBe('storing');
+      expect(answerLeave({ storing: 1, waiting: 2, attention: 3, connection })).toBe('storing');
+    }
+  });
+
   it('says what is waited for', () => {
     for (const connection of ['offline', 'paused', 'outdated'] as const) {
-      expect(answerLeave({ waiting: 2, attention: 1, connection })).toBe(connection);
+      expect(answerLeave({ storing: 0, waiting: 2, attention: 1, connection })).toBe(connection);
     }
-    expect(answerLeave({ waiting: 2, attention: 1, connection: 'slow' })).toBe('sending');
+    expect(answerLeave({ storing: 0, waiting: 2, attention: 1, connection: 'slow' })).toBe('sending');
   });
 });
 

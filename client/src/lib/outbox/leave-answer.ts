@@ -1,14 +1,20 @@
 import type { Connection } from '#lib/sync/board.ts';
 
 /** Whether one can leave the site, and why not. */
-export type LeaveAnswer = 'all-received' | 'sending' | 'offline' | 'paused' | 'outdated' | 'attention';
+export type LeaveAnswer =
+  'storing' | 'all-received' | 'sending' | 'offline' | 'paused' | 'outdated' | 'attention';
 
-/** What is on its way decides before what was refused: it is what waiting helps. */
+/**
+ * What is not even stored decides first: it would be lost. Then what is on its way before what was refused: it is
+ * what waiting helps.
+ */
 export function answerLeave(facts: {
+  readonly storing: number;
   readonly waiting: number;
   readonly attention: number;
   readonly connection: Connection;
 }): LeaveAnswer {
+  if (facts.storing > 0) return 'storing';
   if (facts.waiting === 0) return facts.attention === 0 ? 'all-received' : 'attention';
   if (facts.connection === 'paused' || facts.connection === 'outdated') return facts.connection;
   return facts.connection === 'offline' ? 'offline' : 'sending';

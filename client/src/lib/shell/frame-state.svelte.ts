@@ -9,6 +9,8 @@ export type SyncStatus = {
   state: 'unknown' | 'online' | 'slow' | 'offline' | 'paused' | 'outdated';
   /** When the server last answered, ISO; null before the first time. */
   lastContact: string | null;
+  /** Picked files that are not stored yet, in any tab: whoever leaves now loses them. */
+  storing: number;
   /** Commands and files that the server has not acknowledged. */
   onDevice: number;
   /** Refused things that wait for the person. */
@@ -42,7 +44,13 @@ export { getFrameState };
 
 /** Makes the frame's state and puts it in context: once, in the top layout. */
 export function provideFrameState(): FrameState {
-  let status = $state<SyncStatus>({ state: 'unknown', lastContact: null, onDevice: 0, needsAttention: 0 });
+  let status = $state<SyncStatus>({
+    state: 'unknown',
+    lastContact: null,
+    storing: 0,
+    onDevice: 0,
+    needsAttention: 0,
+  });
   let person = $state.raw<SignedIn | null | undefined>(undefined);
   let office = $state.raw<OfficeParts | undefined>(undefined);
   let message = $state.raw<StatusMessage | null>(null);

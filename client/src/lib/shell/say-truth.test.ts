@@ -8,6 +8,7 @@ const now = new Date('2026-11-30T13:30:00Z');
 const calm: SyncStatus = {
   state: 'online',
   lastContact: '2026-11-30T13:29:00Z',
+  storing: 0,
   onDevice: 0,
   needsAttention: 0,
 };
@@ -21,6 +22,16 @@ describe('the line at the top', () => {
     });
     expect(sayTruth({ ...calm, state: 'offline' }, texts, now, 'nb').items).toBe('');
     expect(sayTruth({ ...calm, onDevice: 3 }, texts, now, 'nb').items).toBe('3 på enheten');
+  });
+
+  it('says what is being stored before anything else, and never that everything is sent meanwhile', () => {
+    expect(sayTruth({ ...calm, storing: 1 }, texts, now, 'nb')).toMatchObject({
+      items: '1 lagres',
+      tone: 'on-device',
+    });
+    expect(sayTruth({ ...calm, storing: 2, onDevice: 3 }, texts, now, 'nb').items).toBe(
+      '2 lagres · 3 på enheten',
+    );
   });
 
   it('says when the last contact was, once there is none', () => {
@@ -52,6 +63,7 @@ describe('what screen readers hear', () => {
     );
     expect(sayChange({ ...calm, onDevice: 3 }, { ...calm, onDevice: 2 }, texts, '14.30')).toBeNull();
     expect(sayChange({ ...calm, onDevice: 1 }, calm, texts, '14.30')).toBe('Alt er sendt kl. 14.30.');
+    expect(sayChange({ ...calm, onDevice: 1 }, { ...calm, storing: 1 }, texts, '14.30')).toBeNull();
   });
 
   it('does not hear the first finding of the contact', () => {

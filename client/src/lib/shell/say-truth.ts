@@ -12,6 +12,7 @@ export type Truth = { contact: string; items: string; tone: Tone };
 /** What the line at the top says. The worst decides the tone: attention before what waits before the contact. */
 export function sayTruth(status: SyncStatus, texts: Texts, now: Date, language: Language): Truth {
   const items = [
+    status.storing > 0 ? texts.storing(status.storing) : null,
     status.onDevice > 0 ? texts.onDevice(status.onDevice) : null,
     status.needsAttention > 0 ? texts.attention(status.needsAttention) : null,
   ].filter((part) => part !== null);
@@ -31,6 +32,7 @@ function sayContact(status: SyncStatus, texts: Texts, now: Date, language: Langu
 function toneOf(status: SyncStatus): Tone {
   if (status.needsAttention > 0 || status.state === 'paused' || status.state === 'outdated')
     return 'attention';
+  if (status.storing > 0) return 'on-device';
   if (status.onDevice > 0) return status.state === 'online' ? 'sending' : 'on-device';
   return status.state === 'online' ? 'received' : 'neutral';
 }
@@ -44,7 +46,10 @@ export function sayChange(before: SyncStatus, after: SyncStatus, texts: Texts, t
     if (after.state === 'paused' || after.state === 'outdated') return texts[after.state];
     if (after.state === 'online' && before.state !== 'slow') return texts.nowOnline(after.onDevice);
   }
-  if (before.onDevice > 0 && after.onDevice === 0 && after.needsAttention === 0)
-    return texts.nowAllSent(time);
+  if (isWaiting(before) && !isWaiting(after) && after.needsAttention === 0) return texts.nowAllSent(time);
   return null;
+}
+
+function isWaiting({ storing, onDevice }: SyncStatus): boolean {
+  return storing + onDevice > 0;
 }

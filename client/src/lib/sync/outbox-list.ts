@@ -8,7 +8,7 @@ import type { PersonDatabase } from '#lib/device/person-database.ts';
 import type { UploadRow } from '#lib/device/upload-row.ts';
 import type { EngineState } from '#lib/sync/board.ts';
 import { sentOf } from '#lib/sync/file-view.ts';
-import { loadWork } from '#lib/sync/holding.ts';
+import type { OwnWork } from '#lib/sync/holding.ts';
 import { statusOfEntry, statusOfUpload, type ItemStatus } from '#lib/sync/item-status.ts';
 
 /** One line of the outbox: a command, or a file together with the command that declares it. */
@@ -31,43 +31,45 @@ export interface OutboxItem {
 }
 
 /** Everything on its way, in the order it was made. What was refused is in the attention list instead. */
-export function readOutbox(db: PersonDatabase, state: EngineState): Promise<OutboxItem[]> {
-  return db.transaction('r', [db.outbox, db.uploads, db.attention], async () => {
-    const work = await loadWork(db);
-    const commands = work.outbox
-      .filter(({ command }) => command.type !== 'declare-file')
-      .map((entry) => ({
-        order: entry.order,
-        id: entry.id,
-        kind: 'command' as const,
-        type: entry.command.type,
-        text: wordsOf(entry.command, entry.label),
-        taskId: entry.taskId,
-        task: entry.task,
-        madeAt: entry.madeAt,
-        fileType: null,
-        size: null,
-        sent: 0,
-        status: statusOfEntry(entry, state),
-      }));
-    const files = work.uploads
-      .filter((row) => row.state !== 'refused')
-      .map((row) => ({
-        order: row.order,
-        id: row.fileId,
-        kind: 'file' as const,
-        type: 'declare-file' as const,
-        text: row.name,
-        taskId: row.taskId,
-        task: row.task,
-        madeAt: row.madeAt,
-        fileType: row.type,
-        size: row.size,
-        sent: sentOf(row, state),
-        status: statusOfUpload(row, state),
-      }));
-    return [...commands, ...files].sort((a, b) => a.order - b.order).map(({ order: _, ...item }) => item);
-  });
+export function outboxItems(work: OwnWork, state: EngineState): OutboxItem[] {
+  const commands = work.outbox
+    .filter(({ command }) => command.type !== 'declare-file')
+    .map((entry) => ({
+      order: entry.order,
+      id: entry.id,
+      kind: 'command' as const,
+      type: entry.command.type,
+      text: wordsOf(entry.command, entry.label),
+      taskId: entry.taskId,
+      task: entry.task,
+      madeAt: entry.madeAt,
+      fileType: null,
+      size: null,
+      sent: 0,
+      status: statusOfEntry(entry, state),
+    }));
+  const files = work.uploads
+    .filter((row) => row.state !== 'refused')
+    .map((row) => ({
+      order: row.order,
+      id: row.fileId,
+      kind: 'file' as const,
+      type: 'declare-file' as const,
+      text: row.name,
+      taskId: row.taskId,
+      task: row.task,
+      madeAt: row.madeAt,
+      fileType: row.type,
+      size: row.size,
+      sent: sentOf(row, state),
+      status: statusOfUpload(row, state),
+    }));
+  return [...commands, ...files].sort((a, b) => a.order - b.order).map(({ order: _, ...item }) => item);
+}
+
+/** Whether the server lacks it and waiting helps: bytes that the browser threw away never go. */
+export function isGoing({ status }: Pick<OutboxItem, 'status'>): boolean {
+  return status !== 'received' && status !== 'lost';
 }
 
 /** What was refused and waits for the person, with the file's facts where there is one. */

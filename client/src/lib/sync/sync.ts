@@ -25,15 +25,16 @@ import { isLeaseOver } from '#lib/sync/lease.ts';
 import { keepMark } from '#lib/sync/keep-mark.ts';
 import { keepStorage } from '#lib/sync/keep-storage.ts';
 import { linkTabs } from '#lib/sync/link-tabs.ts';
-import { readAttention, readOutbox, type AttentionView, type OutboxItem } from '#lib/sync/outbox-list.ts';
+import { outboxItems, readAttention, type AttentionView, type OutboxItem } from '#lib/sync/outbox-list.ts';
 import { readOwnInArchive } from '#lib/sync/own-in-archive.ts';
 import type { OwnPlaces } from '#lib/sync/own-places.ts';
 import type { Ports } from '#lib/sync/ports.ts';
 import { predict, queueCommand, type Queued } from '#lib/sync/queue-command.ts';
 import { readFile, type ReadFile } from '#lib/sync/read-file.ts';
+import { followStoring, type Storing } from '#lib/sync/storing.ts';
 import { readTaskList, readTaskRows, readTasksIn, readTaskWork } from '#lib/sync/task-list.ts';
 import { readTaskPage, type TaskPage } from '#lib/sync/task-view.ts';
-import { readWorkStatus, type WorkStatus } from '#lib/sync/work-status.ts';
+import { readDeviceWork, type DeviceWork, type WorkStatus } from '#lib/sync/work-status.ts';
 
 /**
  * One person's device: what screens read and do. Reading functions are plain queries of the device's databases, to be
@@ -46,10 +47,13 @@ export interface Sync {
   readonly state: Board<EngineState>;
   /** What was lost with a wiped storage, exactly; null when nothing was. */
   readonly lost: Promise<WorkMark | null>;
+  /** Files that were added and are not stored yet, here and in other tabs. */
+  readonly storing: Pick<Storing, 'here' | 'all' | 'done'>;
 
   enqueue(fields: CommandFields): Promise<Queued>;
   /** What the rules would say to it now; null where this device cannot know. Nothing is written. */
   predict(fields: CommandFields): Promise<SituationDecision | null>;
+  /** Stores a file when those added before it are stored. */
   addFile(file: NewFile): Promise<AddedFile>;
   cancelFile(fileId: Id): Promise<Queued | null>;
   readFile(fileId: Id): Promise<ReadFile | null>;
@@ -73,6 +77,8 @@ export interface Sync {
   ownInArchive(buildingId: Id): Promise<FileView[]>;
   /** Asks the server which files the person may see in a building's archive: wants contact, like a ticket. */
   archive(buildingId: Id): Promise<Exchanged<{ entries: ArchiveEntry[] }>>;
+  /** What `outbox()` and `status()` are made of, for screens that show both and must not contradict themselves. */
+  work(): Promise<DeviceWork>;
   outbox(): Promise<OutboxItem[]>;
   attention(): Promise<AttentionView[]>;
   status(): Promise<WorkStatus>;
@@ -102,16 +108,19 @@ export function startPerson(ports: Ports, personId: Id): Sync {
   };
   const engine = createEngine({ ports, personId, database, bytes, board, worked });
   const stopping = new AbortController();
+  const ending = stopping.signal;
+  const storing = followStoring(ports, personId, stopping.signal);
   const tabs = linkTabs(ports, personId, engine, board, stopping.signal);
   // Whether a database is gone is seen before the engine makes a new one.
   const running = mark.lost
     .then(() => engine.run(stopping.signal))
     .catch((fault: unknown) => ports.report(fault));
   const now = () => ports.clock.now();
+  const work = () => database.use((db) => readDeviceWork(db, now()));
 
   /** Work was made: the mark of it is kept, and whichever tab leads is called. */
-  async function made<T>(work: Promise<T>): Promise<T> {
-    const result = await work;
+  async function made<T>(making: Promise<T>): Promise<T> {
+    const result = await making;
     mark.refresh();
     engine.workQueued();
     tabs.workQueued();
@@ -122,10 +131,12 @@ export function startPerson(ports: Ports, personId: Id): Sync {
     personId,
     state: board,
     lost: mark.lost,
+    storing,
 
     enqueue: (fields) => made(queueCommand(ports, database, fields)),
     predict: (fields) => predict(ports, database, fields),
-    addFile: (file) => made(addFile(ports, places, file)),
+    addFile: (file) =>
+      storing.take(() => made(addFile(ports, places, { ...file, signal: endOf(file.signal, ending) }))),
     async cancelFile(fileId) {
       engine.forgetFile(fileId);
       return made(cancelFile(places, fileId));
@@ -158,9 +169,10 @@ export function startPerson(ports: Ports, personId: Id): Sync {
     ownInArchive: (buildingId) =>
       database.use((db) => readOwnInArchive(db, { buildingId, personId }, board.get(), now())),
     archive: (buildingId) => askArchive(places, buildingId),
-    outbox: () => database.use((db) => readOutbox(db, board.get())),
+    work,
+    outbox: () => work().then(({ own }) => outboxItems(own, board.get())),
     attention: () => database.use(readAttention),
-    status: () => database.use((db) => readWorkStatus(db, now())),
+    status: () => work().then(({ status }) => status),
     profile: () =>
       database.use((db) => readMeta(db.meta, 'profile').then((profile) => profile?.body ?? null)),
 
@@ -172,6 +184,17 @@ export function startPerson(ports: Ports, personId: Id): Sync {
       bytes.close();
     },
   };
+}
+
+/** Aborts when either does. `AbortSignal.any` is younger than the tablets. */
+function endOf(one: AbortSignal | undefined, other: AbortSignal): AbortSignal {
+  if (one === undefined) return other;
+  const end = new AbortController();
+  for (const signal of [one, other]) {
+    if (signal.aborted) end.abort(signal.reason);
+    signal.addEventListener('abort', () => end.abort(signal.reason), { once: true });
+  }
+  return end.signal;
 }
 
 function readBuildings(db: PersonDatabase, now: number): Promise<Building[]> {
