@@ -3,6 +3,7 @@ import {
   draftCommand,
   emptyDraft,
   findFaults,
+  isDeadlinePast,
   isWritten,
   parseDraft,
 } from '#lib/tasks/office-new-task-draft.ts';
@@ -40,6 +41,12 @@ test('what is too long and what is no date is told at its field', () => {
     text: 'too-long',
     deadline: 'invalid',
   });
+});
+
+test('a deadline that has passed is told, today’s and none are not', () => {
+  const past = (deadline: string) => isDeadlinePast({ deadline }, '2026-12-03');
+  expect(['2026-12-02', '2020-01-01'].map(past)).toEqual([true, true]);
+  expect(['2026-12-03', '2026-12-04', ''].map(past)).toEqual([false, false, false]);
 });
 
 test('no deadline is a task without one', () => {

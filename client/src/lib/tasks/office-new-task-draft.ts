@@ -59,6 +59,11 @@ export function isWritten(draft: NewTaskDraft): boolean {
   );
 }
 
+/** Whether the deadline has passed before there is a task: allowed, for work that is entered late, but said. */
+export function isDeadlinePast({ deadline }: Pick<NewTaskDraft, 'deadline'>, today: string): boolean {
+  return deadline !== '' && deadline < today;
+}
+
 /** The command the draft asks for. */
 export function draftCommand(draft: NewTaskDraft, tenantId: Id): OfficeCommand {
   const deadline = draft.deadline === '' ? null : draft.deadline;

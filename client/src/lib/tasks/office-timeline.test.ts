@@ -69,6 +69,14 @@ test('files of one person that land in one go are one line with their names', ()
   ]);
 });
 
+test('the names of many files are in the order of a list, whatever order they landed in', () => {
+  const file = (number: number, name: string, ago: number) =>
+    aFile({ id: localId(number), name, state: 'available', availableAt: minutesAgo(ago) });
+  const files = [file(71, 'bilde 10.jpg', 9), file(72, 'bilde 2.jpg', 8), file(73, 'anlegg.pdf', 7)];
+  const [told] = timelineOf(aTask({ ...untouched, files }), []);
+  expect(told?.details).toEqual(['anlegg.pdf', 'bilde 2.jpg', 'bilde 10.jpg']);
+});
+
 test('a task from before the log tells what its own fields remember', () => {
   const task = aTask({
     ...untouched,

@@ -7,6 +7,9 @@ const sameMoment = 60_000;
 /** The same thing done again by the same person within this time is told once, with its count. */
 const oneGo = 10 * 60_000;
 
+/** As a person counts: bilde 2 before bilde 10. */
+const names = new Intl.Collator('nb', { numeric: true });
+
 /** One line of a task's timeline. `at` is the server's receipt; `madeAt` the device's clock where it tells more. */
 export interface TimelineEntry {
   readonly key: string;
@@ -134,5 +137,5 @@ function inOneGo(entries: readonly TimelineEntry[]): TimelineEntry[] {
       };
     }
   }
-  return told;
+  return told.map((one) => ({ ...one, details: one.details.toSorted(names.compare) }));
 }

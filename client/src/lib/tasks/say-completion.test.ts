@@ -50,7 +50,9 @@ describe('the dialog before completing', () => {
       otherExecutors: ['Rørlegger Dahl AS'],
     });
     expect(said[1]).toContain('Rørlegger Dahl AS er også satt opp på oppgaven.');
-    expect(said[2]).toContain('(nr. 120 og nr. 121)');
+    expect(said[2]).toContain('Du har andre åpne oppgaver på Askeby skole (nr. 120 og nr. 121)');
+    const one = say({ access: 'stays', otherTasks: [aTask({ number: 120 })] });
+    expect(one[1]).toContain('Du har en annen åpen oppgave på Askeby skole (nr. 120)');
   });
 
   it('warns of what does not come along', () => {

@@ -71,5 +71,8 @@ function sayAccess(
   if (access === 'unchanged') return { sign: 'information', text: texts.complete.unchanged(building) };
   if (access === 'ends') return { sign: 'lock', text: texts.complete.ends(building) };
   const numbers = otherTasks.slice(0, 3).map((task) => texts.number(task.number).toLowerCase());
-  return { sign: 'information', text: texts.complete.stays(building, sayList(numbers, language)) };
+  return {
+    sign: 'information',
+    text: texts.complete.stays(building, sayList(numbers, language), numbers.length),
+  };
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { PastTask } from '#shared/sync/record.ts';
 import type { Task } from '#shared/tasks/task.ts';
-import { aChecklist, aTask } from '#shared/testing/builders.ts';
+import { aChecklist, aTask, now } from '#shared/testing/builders.ts';
 import { nordvag } from '#shared/testing/places.ts';
 import type { TaskListItem } from '#lib/sync/join-tasks.ts';
 import {
   checklistProgress,
+  choosePastTasks,
   chooseTasks,
   countTasks,
   orderTasks,
@@ -25,6 +27,15 @@ const later = item(3, { deadline: '2026-12-24', tenantId: nordvag.id, tenantName
 const undated = item(4, { deadline: null });
 const done = item(5, { deadline: '2026-11-01', state: 'completed' });
 const all = [undated, done, later, due, yesterday];
+
+function aPastTask(fields: Partial<PastTask>): PastTask {
+  const { id, tenantId, tenantName, number, title } = aTask();
+  return {
+    ...{ id, tenantId, tenantName, number, title, state: 'completed', endedAt: now, endedBy: 'completed' },
+    ...{ completedAt: now, completedByMe: true, completedByName: null, cancelReason: null },
+    ...{ files: [], checklists: [], reopeningRequestedAt: null, ...fields },
+  };
+}
 
 function numbers(items: readonly TaskListItem[]): number[] {
   return items.map(({ task }) => task.number);
@@ -83,6 +94,22 @@ describe('filters', () => {
     expect(search('nordvåg')).toEqual([3]);
     expect(search('filter nordvåg')).toEqual([]);
     expect(search('  ')).toHaveLength(5);
+  });
+
+  it('search those that are over by number, title and tenant, with or without a checklist', () => {
+    const list = { id: aChecklist().id, title: 'Brannkontroll', deliveredAt: now, answers: 3 };
+    const past = [
+      aPastTask({ number: 118, title: 'Bytte filter', checklists: [list] }),
+      aPastTask({ number: 120, title: 'Male vegg', tenantName: nordvag.name }),
+    ];
+    const search = (text: string, checklistsOnly = false) =>
+      choosePastTasks(past, { search: text, checklistsOnly }).map((task) => task.number);
+    expect(search('')).toEqual([118, 120]);
+    expect(search('120 NORDVÅG')).toEqual([120]);
+    expect(search('filter')).toEqual([118]);
+    expect(search('filter male')).toEqual([]);
+    expect(search('', true)).toEqual([118]);
+    expect(search('vegg', true)).toEqual([]);
   });
 
   it('name each tenant once', () => {

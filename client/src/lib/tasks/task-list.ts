@@ -1,4 +1,5 @@
 import { isOpen } from '#shared/tasks/task-state.ts';
+import type { PastTask } from '#shared/sync/record.ts';
 import type { Priority, Task } from '#shared/tasks/task.ts';
 import type { TaskListItem } from '#lib/sync/join-tasks.ts';
 import { daysBetween } from '#lib/texts/say-date.ts';
@@ -66,16 +67,32 @@ export function chooseTasks(
   { filter, tenantId, search }: ListChoice,
   today: string,
 ): TaskListItem[] {
-  const words = search.toLowerCase().split(/\s+/u).filter(Boolean);
   return items.filter(({ task }) => {
     if (tenantId !== '' && task.tenantId !== tenantId) return false;
     if (filter === 'waiting' && task.state !== 'waiting') return false;
     if ((filter === 'today' || filter === 'overdue') && urgencyOf(task, today) !== filter) return false;
-    if (words.length === 0) return true;
-    const text =
-      `${task.number} ${task.title} ${task.buildingName} ${task.place} ${task.tenantName} ${task.text}`.toLowerCase();
-    return words.every((word) => text.includes(word));
+    const { number, title, buildingName, place, tenantName, text } = task;
+    return hasWords(`${number} ${title} ${buildingName} ${place} ${tenantName} ${text}`, search);
   });
+}
+
+/** The tasks that are over and were asked for, by the same search. */
+export function choosePastTasks(
+  tasks: readonly PastTask[],
+  { checklistsOnly, search }: { checklistsOnly: boolean; search: string },
+): PastTask[] {
+  return tasks.filter(
+    ({ number, title, tenantName, checklists }) =>
+      (!checklistsOnly || checklists.length > 0) && hasWords(`${number} ${title} ${tenantName}`, search),
+  );
+}
+
+function hasWords(text: string, search: string): boolean {
+  const lower = text.toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/u)
+    .every((word) => lower.includes(word));
 }
 
 /** Whom the tasks are for, by name: a filter is worth its place from two on. */

@@ -81,7 +81,7 @@ export const authTexts = defineTexts(
       busy: 'Sending',
       sentTitle: 'Look in your e-mail',
       sentText: (email) =>
-        `If ${email} is registered with a customer, an e-mail arrives in a moment. Look in the junk mail too.`,
+        `If ${email} is registered with a municipality, an e-mail arrives in a moment. Look in the junk mail too.`,
       again: 'Send again',
       other: 'Use another address',
       back: 'Sign in',

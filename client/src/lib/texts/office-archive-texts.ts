@@ -25,6 +25,7 @@ export const officeArchiveTexts = defineTexts(
     openFolder: (name: string) => `Åpne undermappene i ${name}`,
     closeFolder: (name: string) => `Lukk undermappene i ${name}`,
     awaitingCount: (count: string) => `${count} ikke vurdert`,
+    files: 'Filer',
     filters: 'Vis filer',
     filter: { all: 'Alle', awaiting: 'Ikke vurdert', approved: 'Godkjent', rejected: 'Avvist' },
     columns: {
@@ -94,6 +95,7 @@ export const officeArchiveTexts = defineTexts(
     openFolder: (name) => `Open the folders in ${name}`,
     closeFolder: (name) => `Close the folders in ${name}`,
     awaitingCount: (count) => `${count} not assessed`,
+    files: 'Files',
     filters: 'Show files',
     filter: { all: 'All', awaiting: 'Not assessed', approved: 'Approved', rejected: 'Rejected' },
     columns: {

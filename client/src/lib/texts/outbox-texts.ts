@@ -1,4 +1,3 @@
-import type { FieldCommand } from '#shared/sync/command.ts';
 import { defineTexts } from '#lib/texts/define-texts.ts';
 
 /** The outbox and what needs attention. */
@@ -49,21 +48,6 @@ export const outboxTexts = defineTexts(
         `Sist vi så (${when}) lå det ${commands} endringer og ${files} filer her som ikke var sendt. Nettleseren har slettet dem.`,
       file: (name: string, size: string) => `${name} (${size})`,
     },
-    step: {
-      'accept-task': 'Godtok oppgaven',
-      'decline-task': 'Avslo oppgaven',
-      'start-task': 'Startet arbeidet',
-      'wait-task': 'Satte på vent',
-      'resume-task': 'Fortsatte arbeidet',
-      'complete-task': 'Satte til utført',
-      'undo-complete': 'Angret utført',
-      'request-reopening': 'Ba om gjenåpning',
-      'add-comment': 'Kommentar',
-      'declare-file': 'Fil',
-      'cancel-file': 'Avbrøt opplasting',
-      'set-answer': 'Svar',
-      'deliver-checklist': 'Leverte sjekkliste',
-    } satisfies Record<FieldCommand['type'], string>,
     attention: {
       title: 'Krever handling',
       lead: 'Dette ble ikke tatt imot. Alt ligger trygt på denne enheten.',
@@ -149,21 +133,6 @@ export const outboxTexts = defineTexts(
       text: (when: string, commands: number, files: number) =>
         `When last seen (${when}) there were ${commands} changes and ${files} files here that had not been sent. The browser deleted them.`,
       file: (name: string, size: string) => `${name} (${size})`,
-    },
-    step: {
-      'accept-task': 'Accepted the task',
-      'decline-task': 'Declined the task',
-      'start-task': 'Started work',
-      'wait-task': 'Put on hold',
-      'resume-task': 'Resumed work',
-      'complete-task': 'Completed',
-      'undo-complete': 'Undid completion',
-      'request-reopening': 'Asked to reopen',
-      'add-comment': 'Comment',
-      'declare-file': 'File',
-      'cancel-file': 'Cancelled upload',
-      'set-answer': 'Answer',
-      'deliver-checklist': 'Delivered checklist',
     },
     attention: {
       title: 'Needs attention',

@@ -62,7 +62,7 @@ const en: Sentences = {
   'task.undo-too-late': ({ completedAt }, now) =>
     `The task was completed ${sayMoment(completedAt, now, 'en')}. After 15 minutes it cannot be undone, but you can ask to reopen it.`,
   'task.request-too-late': ({ closedAt }, now) =>
-    `The task ended ${sayMoment(closedAt, now, 'en')}. After 30 days you cannot ask to reopen it here. Call the customer. The work can be saved as files from the device.`,
+    `The task ended ${sayMoment(closedAt, now, 'en')}. After 30 days you cannot ask to reopen it here. Call the municipality. The work can be saved as files from the device.`,
   'task.executor-unknown': () => 'The task has nobody to do it. Choose who shall.',
   'building.not-found': () => 'The building does not exist, or you do not have access to it.',
   'checklist.not-found': () => 'The checklist is no longer on the task.',
@@ -79,7 +79,7 @@ const en: Sentences = {
   'file.corrupt': () =>
     'The file did not arrive whole. The original is on this device and can be sent again.',
   'quota.full': ({ free }) =>
-    `The customer's storage is full (${saySize(free, 'en')} free). The file stays on this device until there is room.`,
+    `The municipality's storage is full (${saySize(free, 'en')} free). The file stays on this device until there is room.`,
   'folder.not-found': () =>
     'The folder does not exist, or you do not have access to it. Choose another folder.',
   'entry.not-found': () => 'The file is not in the archive, or you do not have access to it.',

@@ -91,8 +91,8 @@ export const taskTexts = defineTexts(
       changesNoun: ['endring', 'endringer'] as [string, string],
       ends: (building: string) =>
         `Når alt er mottatt, mister du tilgangen til ${building} og arkivet der. Kvitteringene dine beholder du.`,
-      stays: (building: string, tasks: string) =>
-        `Du har en annen åpen oppgave på ${building} (${tasks}), så tilgangen til bygget og arkivet beholder du.`,
+      stays: (building: string, tasks: string, count: number) =>
+        `Du har ${count === 1 ? 'en annen åpen oppgave' : 'andre åpne oppgaver'} på ${building} (${tasks}), så tilgangen til bygget og arkivet beholder du.`,
       unchanged: (building: string) => `Tilgangen din til ${building} endres ikke.`,
       others: (names: string) =>
         `${names} er også satt opp på oppgaven. Det de ikke har sendt, kommer ikke med når du setter den til utført.`,
@@ -122,7 +122,8 @@ export const taskTexts = defineTexts(
     },
     gone: {
       title: 'Oppgaven er ikke på denne enheten',
-      text: 'Den kan være avsluttet eller gitt til noen andre, eller den er ikke hentet ennå. Det du har gjort, ligger trygt i utboksen.',
+      text: 'Den kan være avsluttet eller gitt til noen andre, eller den er ikke hentet ennå. Adressen kan også være feil.',
+      held: 'Det du har gjort som ikke er sendt, ligger trygt i utboksen.',
       offline: 'Enheten har ikke kontakt nå. Får den nett, hentes oppgaven hvis den er din.',
       look: 'Se etter på nytt',
     },
@@ -142,12 +143,12 @@ export const taskTexts = defineTexts(
     call: 'call',
     key: 'Key and access',
     what: 'What is to be done',
-    noText: 'The customer has written nothing more.',
+    noText: 'The municipality has written nothing more.',
     files: 'Files and photos',
     noFiles: 'No files yet. Photos and files you add are stored on this device at once.',
     thread: 'Conversation',
-    noComments: 'Nobody has written anything yet. The customer sees what you write here.',
-    write: 'Write to the customer',
+    noComments: 'Nobody has written anything yet. The municipality sees what you write here.',
+    write: 'Write to the municipality',
     addComment: 'Add',
     commentEmpty: 'Write something first.',
     you: 'You',
@@ -156,7 +157,7 @@ export const taskTexts = defineTexts(
     returned: 'The task was returned',
     waitingFor: 'The task is waiting',
     doubt: (why) =>
-      `Some of what you have done does not fit what the customer has done since: ${why} The work is safe on this device, and you are told when it is decided.`,
+      `Some of what you have done does not fit what the municipality has done since: ${why} The work is safe on this device, and you are told when it is decided.`,
     attention: (count) =>
       count === 1
         ? 'One thing on this task needs attention.'
@@ -166,20 +167,20 @@ export const taskTexts = defineTexts(
       wait: {
         title: 'Put the task on hold?',
         label: 'What are you waiting for?',
-        hint: 'For example parts, access or an answer. The customer sees it.',
+        hint: 'For example parts, access or an answer. The municipality sees it.',
         start: 'Put on hold',
         missing: 'Write what you are waiting for.',
       },
       decline: {
         title: 'Decline the task?',
         label: 'Why?',
-        hint: 'The task goes back to the customer, and you lose access to it and the building.',
+        hint: 'The task goes back to the municipality, and you lose access to it and the building.',
         start: 'Decline the task',
-        missing: 'Write why, so that the customer can find somebody else.',
+        missing: 'Write why, so that the municipality can find somebody else.',
       },
       reopen: {
         title: 'Ask to reopen?',
-        label: 'Message to the customer',
+        label: 'Message to the municipality',
         hint: 'Optional. Say what is left to do.',
         start: 'Ask to reopen',
         missing: '',
@@ -226,7 +227,7 @@ export const taskTexts = defineTexts(
       completing: 'The task is completed. What is on this device is sent first.',
       completed: (when) => `You completed the task ${when}.`,
       completedBy: (who, when) => `${who} completed the task ${when}.`,
-      unsent: 'The task is completed on this device. The customer sees it when the device has contact.',
+      unsent: 'The task is completed on this device. The municipality sees it when the device has contact.',
       stillSent: 'This is still being sent',
       stillSentText:
         'Leave the app open until everything is received. The task is complete when the last of it has arrived.',
@@ -243,12 +244,13 @@ export const taskTexts = defineTexts(
       checklists: 'Delivered checklists',
       deliveredAt: (when, answers) => `Delivered ${when} · ${answers}`,
       answersNoun: ['answer', 'answers'],
-      asked: (when) => `You asked to reopen ${when}. Now it is up to the customer.`,
+      asked: (when) => `You asked to reopen ${when}. Now it is up to the municipality.`,
       backToTasks: 'To your tasks',
     },
     gone: {
       title: 'The task is not on this device',
-      text: 'It may be completed or given to somebody else, or it is not fetched yet. What you have done is safe in the outbox.',
+      text: 'It may be completed or given to somebody else, or it is not fetched yet. The address may also be wrong.',
+      held: 'What you have done that is not sent is safe in the outbox.',
       offline: 'This device has no contact now. With a connection the task is fetched, if it is yours.',
       look: 'Look again',
     },
