@@ -131,6 +131,13 @@ async function refuseFiles(
     const end = { state: 'refused', refusalCode: 'grant.ended' } as const;
     if (await endFile(trx, file.fileId, end)) refused.push(file);
   }
-  for (const file of refused) await reserveQuota(trx, file.tenantId, -file.size);
+  for (const tenantId of tenantIds.toSorted()) {
+    const own = refused.filter((file) => file.tenantId === tenantId);
+    await reserveQuota(
+      trx,
+      tenantId,
+      own.reduce((sum, file) => sum - file.size, 0),
+    );
+  }
   return refused;
 }

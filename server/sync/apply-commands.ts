@@ -5,7 +5,7 @@ import { withScope, type DbScope } from '#server/db/scope.ts';
 import { ProblemError } from '#server/http/problem-error.ts';
 import { lockActor } from '#server/people/actor-queries.ts';
 import { insertLog, listLoggedCommands, lockCommands } from '#server/sync/command-log-queries.ts';
-import { decideBatch } from '#server/sync/decide-batch.ts';
+import { decideBatch, type Change } from '#server/sync/decide-batch.ts';
 import { lockDevice, saveDevice } from '#server/sync/device-queries.ts';
 import { loadFacts } from '#server/sync/load-facts.ts';
 import { saveSituation } from '#server/sync/save-situation.ts';
@@ -63,7 +63,9 @@ export async function applyCommands(
 
     const facts = await loadFacts(trx, actor, fresh);
     const { refusals, changes } = decideBatch(facts, fresh, now);
-    for (const change of changes) await saveSituation(trx, change.before, change.after, change.folder);
+    // Saving may take the tenants' rows: last in the lock order, by id.
+    const byTenant = changes.toSorted((a, b) => compareIds(tenantOf(a), tenantOf(b)));
+    for (const change of byTenant) await saveSituation(trx, change.before, change.after, change.folder);
     const after = await applyConsequences(trx, {
       changes,
       actor,
@@ -104,6 +106,14 @@ export async function applyCommands(
     );
     return { applied, after };
   });
+}
+
+function tenantOf({ after, folder }: Change): Id {
+  return after.task?.tenantId ?? folder?.tenantId ?? '';
+}
+
+function compareIds(a: Id, b: Id): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function refusalFor(one: Incoming, decided: ReadonlyMap<Id, Refusal | null>): Refusal | null {

@@ -8,7 +8,7 @@ import { loadDirectory } from '#server/sync/load-directory.ts';
 import { lockQuota } from '#server/sync/quota.ts';
 import { lockTasks } from '#server/tasks/task-queries.ts';
 import type { Id } from '#shared/kernel/ids.ts';
-import type { Actor } from '#shared/people/actor.ts';
+import { isMember, type Actor } from '#shared/people/actor.ts';
 import type { TaskCommand } from '#shared/sync/command.ts';
 import { partyOf, type Directory } from '#shared/tasks/task-context.ts';
 import type { Task } from '#shared/tasks/task.ts';
@@ -40,8 +40,8 @@ const beginsOrEnds: ReadonlySet<string> = new Set([
 ] satisfies TaskCommand['type'][]);
 
 /**
- * Locks in the one order (device and actor rows are locked already): task rows by id, then anchors, then quota. Then
- * reads what the commands name. Nothing is decided here.
+ * Locks in the one order (device and actor rows are locked already): task rows by id, anchors, file rows by id, then
+ * quota. Then reads what the commands name. Nothing is decided here.
  */
 export async function loadFacts(
   trx: Transaction<Database>,
@@ -50,15 +50,15 @@ export async function loadFacts(
 ): Promise<Facts> {
   const taskIds = commands.flatMap((command) => command.taskId ?? []);
   const tasks = await lockTasks(trx, taskIds);
-  const ending = commands.filter((command) => beginsOrEnds.has(command.type));
-  await lockAnchors(trx, anchorsAlone(ending, tasks), 'alone');
+  const named = commands.flatMap((command) => ('folderId' in command ? (command.folderId ?? []) : []));
+  const places = await listFoldersById(trx, [...new Set(named)]);
+  // All at once, since two rounds would not be in one order: a batch that ends anything takes all its anchors alone.
+  const mode = commands.some((command) => beginsOrEnds.has(command.type)) ? 'alone' : 'shared';
+  await lockAnchors(trx, anchorsOf(commands, tasks, places, actor), mode);
   const fileIds = commands.flatMap((command) => ('fileId' in command ? [command.fileId] : []));
   const files = await lockFilesById(trx, [...new Set(fileIds)]);
-  const named = commands.flatMap((command) => ('folderId' in command ? (command.folderId ?? []) : []));
   const withoutTask = files.flatMap((one) => (one.taskId === null ? (one.file.folderId ?? []) : []));
-  const folders = await listFoldersById(trx, [...new Set([...named, ...withoutTask])]);
-  const sharing = commands.filter((command) => !beginsOrEnds.has(command.type));
-  await lockAnchors(trx, anchorsShared(sharing, tasks, folders, actor), 'shared');
+  const folders = [...places, ...(await listFoldersById(trx, [...new Set(withoutTask)]))];
   const quotaLeft = await lockQuota(trx, tenantsToLock(commands, tasks, folders));
   return {
     actor,
@@ -82,34 +82,31 @@ function tenantsToLock(
   return [...new Set([...creating, ...[...tasks.values(), ...folders].map((one) => one.tenantId)])];
 }
 
-function anchorsAlone(commands: readonly TaskCommand[], tasks: ReadonlyMap<Id, Task>): Anchor[] {
-  return commands.flatMap((command) => {
-    const task = command.taskId === null ? undefined : tasks.get(command.taskId);
-    if (task === undefined) return [];
-    const named = 'executors' in command && command.executors !== null ? command.executors : [];
-    return [...task.executors, ...named].map((one) => ({
-      tenantId: task.tenantId,
-      buildingId: task.buildingId,
-      partyId: one.id,
-    }));
-  });
-}
-
-function anchorsShared(
+function anchorsOf(
   commands: readonly TaskCommand[],
   tasks: ReadonlyMap<Id, Task>,
   folders: readonly { id: Id; tenantId: Id; buildingId: Id }[],
   actor: Actor,
 ): Anchor[] {
-  return commands.flatMap((command) => {
+  return commands.flatMap((command): Anchor[] => {
     const task = command.taskId === null ? undefined : tasks.get(command.taskId);
-    if (task !== undefined) {
-      return [{ tenantId: task.tenantId, buildingId: task.buildingId, partyId: partyOf(actor, task) }];
+    if (task === undefined) {
+      const folder =
+        command.type === 'declare-file' ? folders.find((one) => one.id === command.folderId) : undefined;
+      return folder === undefined ? [] : [{ ...folder, partyId: actor.personId }];
     }
-    const folder =
-      command.type === 'declare-file' ? folders.find((one) => one.id === command.folderId) : undefined;
-    return folder === undefined ? [] : [{ ...folder, partyId: actor.personId }];
+    const { tenantId, buildingId } = task;
+    const parties = beginsOrEnds.has(command.type)
+      ? [...task.executors, ...namedBy(command, actor, tenantId)].map((one) => one.id)
+      : [partyOf(actor, task)];
+    return parties.map((partyId) => ({ tenantId, buildingId, partyId }));
   });
+}
+
+/** Whom staff name as executors; what others name is refused, and leaves no anchors behind. */
+function namedBy(command: TaskCommand, actor: Actor, tenantId: Id): readonly { id: Id }[] {
+  const named = 'executors' in command ? command.executors : null;
+  return isMember(actor, tenantId) ? (named ?? []) : [];
 }
 
 async function loadDirectories(
