@@ -1,17 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TestTab } from '#lib/testing/test-device.ts';
-import { aSource, createWorld, eventually, type World } from '#lib/testing/world.ts';
-import { insertTask } from '#server/testing/insert-task.ts';
+import { aSource, eventually } from '#lib/testing/world.ts';
 import { startTestApp, type TestApp } from '#server/testing/test-app.ts';
 import { must } from '#shared/kernel/must.ts';
 import { aCommand } from '#shared/testing/a-command.ts';
-import { aChecklist, aTask, ids } from '#shared/testing/builders.ts';
-import { localPrefix } from '#shared/testing/fixed-ids.ts';
-import type { PersonName } from '#shared/testing/people.ts';
-import { people } from '#shared/testing/people.ts';
+import { aChecklist, ids } from '#shared/testing/builders.ts';
 import { folders, questions } from '#shared/testing/places.ts';
-import type { Task } from '#shared/tasks/task.ts';
-import { realNetwork } from './real-network.ts';
+import { openRealTab, readTaskOnServer, sendFromOffice, startRealDevice } from './real-device.ts';
 
 /*
  * The real engine over the real routes and a real PostgreSQL: what either is tested for alone must be what the other
@@ -23,51 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-let seeds = 0;
-
-/** A task of its own, and a device of the person's that has synced. */
-async function start(name: PersonName, overrides: Partial<Task> = {}) {
-  seeds += 1;
-  const own = <T>(value: T): T =>
-    JSON.parse(
-      JSON.stringify(value).replaceAll(localPrefix, `0190${String(seeds).padStart(4, '0')}-0000-7000-8000-`),
-    ) as T;
-  const task = { ...own(aTask({ state: 'in-progress', ...overrides })), number: 700 + seeds };
-  await insertTask(app.db, task);
-  const world = createWorld();
-  const browser = world.browser(name);
-  const tab = await openTab(world, browser, name);
-  return { ...world, browser, tab, task, own };
-}
-
-async function openTab(
-  world: World,
-  browser: ReturnType<World['browser']>,
-  name: PersonName,
-): Promise<TestTab> {
-  const { id, name: fullName, email } = people[name];
-  const tab = new TestTab(browser, id);
-  tab.network = realNetwork(app, name, () => world.time.now());
-  const person = { id, name: fullName, email, staff: false };
-  await tab.ports.storage.device.use((db) => db.facts.put({ key: 'person', value: person }));
-  tab.start();
-  await world.time.pass(2_000);
-  return tab;
-}
-
-async function office(command: object): Promise<void> {
-  const response = await app.request('astrid', 'POST', '/api/commands', command);
-  expect(response.status, await response.clone().text()).toBe(200);
-}
-
-async function taskOnServer(id: string): Promise<Task> {
-  const response = await app.request('astrid', 'GET', `/api/tasks/${id}`);
-  return ((await response.json()) as { task: Task }).task;
-}
-
 describe('the engine and the server', () => {
   it('bring a day in a cellar home: comments, answers, photos, an archive file, and the completion', async () => {
-    const { time, tab, task, own, browser } = await start('siri', {
+    const { time, tab, task, own, browser, seed } = await startRealDevice(app, 'siri', {
       state: 'assigned',
       checklists: [aChecklist()],
     });
@@ -91,7 +43,7 @@ describe('the engine and the server', () => {
     const files: string[] = [];
     for (const [at, folderId] of [null, null, folders.fire].entries()) {
       const added = await tab.sync.addFile({
-        source: aSource(3_200_000, seeds * 10 + at),
+        source: aSource(3_200_000, seed * 10 + at),
         name: `fil-${at}.bin`,
         purpose: folderId === null ? 'task-attachment' : 'archive',
         taskId,
@@ -105,12 +57,12 @@ describe('the engine and the server', () => {
     expect((await tab.sync.task(taskId)).current?.task.state).toBe('completing');
 
     tab.kill();
-    const again = await openTab(createWorldLike(time), browser, 'siri');
+    const again = await openRealTab(app, { time }, browser, 'siri');
     browser.online = true;
     again.wake();
     await eventually(time, async () => (await again.sync.outbox()).length === 0);
     expect(await again.sync.attention()).toEqual([]);
-    const done = await taskOnServer(taskId);
+    const done = await readTaskOnServer(app, taskId);
     expect(done.state).toBe('completed');
     expect(done.comments.map((one) => one.text)).toEqual(['Begynner nå.']);
     expect(done.checklists[0]?.deliveredByName).toBe('Siri Sagvik');
@@ -122,19 +74,19 @@ describe('the engine and the server', () => {
   });
 
   it('refuse what was made for a task that was closed, keep it, and send it by itself when it is reopened', async () => {
-    const { time, tab, task, own, browser } = await start('siri');
+    const { time, tab, task, own, browser, seed } = await startRealDevice(app, 'siri');
     const taskId = task.id;
     browser.online = false;
     await tab.sync.enqueue({ type: 'add-comment', taskId, text: 'Ligger på nettbrettet.', internal: false });
     const added = await tab.sync.addFile({
-      source: aSource(400_000, 99 + seeds),
+      source: aSource(400_000, 99 + seed),
       name: 'sent.jpg',
       purpose: 'task-attachment',
       taskId,
     });
     const fileId = added.added ? added.fileId : '';
     await tab.sync.enqueue({ type: 'complete-task', taskId, files: [fileId] });
-    await office(own(aCommand('cancel-task', { taskId: ids.task })));
+    await sendFromOffice(app, own(aCommand('cancel-task', { taskId: ids.task })));
     browser.online = true;
     tab.wake();
     await eventually(time, async () => (await tab.sync.attention()).length === 3);
@@ -145,15 +97,15 @@ describe('the engine and the server', () => {
     ]);
     expect(await tab.sync.readFile(fileId)).not.toBeNull();
     expect(await tab.sync.askToReopen(taskId, 'Jeg har mer.')).toMatchObject({ queued: true });
-    await eventually(time, async () => (await taskOnServer(taskId)).reopeningRequests.length === 1);
+    await eventually(time, async () => (await readTaskOnServer(app, taskId)).reopeningRequests.length === 1);
 
     const id = own(ids.nothing);
-    await office({ ...own(aCommand('reopen-task', { executors: null })), id });
+    await sendFromOffice(app, { ...own(aCommand('reopen-task', { executors: null })), id });
     await eventually(time, async () => {
       const left = [...(await tab.sync.outbox()), ...(await tab.sync.attention())];
       return left.length === 0;
     });
-    const done = await taskOnServer(taskId);
+    const done = await readTaskOnServer(app, taskId);
     expect(done.state).toBe('completed');
     expect(done.comments.map((one) => one.text)).toEqual(['Ligger på nettbrettet.']);
     expect(done.files).toMatchObject([{ id: fileId, state: 'available' }]);
@@ -162,7 +114,7 @@ describe('the engine and the server', () => {
   });
 
   it('stop bytes in the middle when the office closes the task, and the device keeps them', async () => {
-    const { time, tab, task, own } = await start('siri');
+    const { time, tab, task, own } = await startRealDevice(app, 'siri');
     const taskId = task.id;
     let closing: Promise<void> | null = null;
     tab.onProgress = () => undefined;
@@ -174,7 +126,7 @@ describe('the engine and the server', () => {
           ...send,
           read: async (from, to) => {
             if (from > 0) {
-              closing ??= office(own(aCommand('cancel-task', { taskId: ids.task })));
+              closing ??= sendFromOffice(app, own(aCommand('cancel-task', { taskId: ids.task })));
               await closing;
             }
             return send.read(from, to);
@@ -193,11 +145,6 @@ describe('the engine and the server', () => {
       refusal: { code: 'task.closed' },
     });
     expect(await tab.sync.readFile(added.added ? added.fileId : '')).not.toBeNull();
-    expect((await taskOnServer(taskId)).files).toMatchObject([{ state: 'refused' }]);
+    expect((await readTaskOnServer(app, taskId)).files).toMatchObject([{ state: 'refused' }]);
   });
 });
-
-/** The same time for a tab that is opened again. */
-function createWorldLike(time: World['time']): World {
-  return { ...createWorld(), time };
-}

@@ -17,6 +17,7 @@ import * as devices from '#server/sync/device-queries.ts';
 import * as feed from '#server/sync/feed-queries.ts';
 import * as holdings from '#server/sync/holding-queries.ts';
 import * as pastTasks from '#server/sync/past-task-queries.ts';
+import * as looks from '#server/sync/pull-look-queries.ts';
 import * as requests from '#server/sync/reopening-request-queries.ts';
 import * as history from '#server/sync/task-history-queries.ts';
 import * as taskLists from '#server/tasks/task-list-queries.ts';
@@ -150,13 +151,19 @@ export const sqlExamples: Readonly<Record<string, Readonly<Record<string, SqlExa
     countFailure: call((trx) => devices.countFailure(trx, { id, personId: id, appVersion: 'x', now }, 2)),
   },
   'sync/feed-queries': {
-    getEpoch: call((trx) => feed.getEpoch(trx), [[{ epoch: id }]]),
-    getSnapshot: call((trx) => feed.getSnapshot(trx), [[{ snapshot: '1:1:' }]]),
+    getFeed: call((trx) => feed.getFeed(trx), [[{ epoch: id, snapshot: '1:1:' }]]),
     listChangedStamps: call((trx) => feed.listChangedStamps(trx, scopes, '1:1:')),
     listStamps: call((trx) => feed.listStamps(trx, scopes)),
+    listScopeStamps: call((trx) => feed.listScopeStamps(trx, { kind: 'task', id }, null, 100)),
   },
   'sync/holding-queries': { listHoldings: call((trx) => holdings.listHoldings(trx, [id])) },
   'sync/past-task-queries': { listPastTasks: call((trx) => pastTasks.listPastTasks(trx, id, [id])) },
+  'sync/pull-look-queries': {
+    getPullLook: call(
+      (trx) => looks.getPullLook(trx, { personId: id, tenantIds: [id], deviceId: id }, '1:1:'),
+      [[{ epoch: id, snapshot: '1:1:', nextSeq: null }]],
+    ),
+  },
   'sync/reopening-request-queries': {
     listOpenRequests: call((trx) => requests.listOpenRequests(trx, { tenantId: id, buildingIds: null })),
   },

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '#server/db/database.ts';
 import { withScope } from '#server/db/scope.ts';
 import { listAllowedScopes } from '#server/grants/grant-queries.ts';
@@ -6,26 +6,35 @@ import { ProblemError } from '#server/http/problem-error.ts';
 import { findActor } from '#server/people/actor-queries.ts';
 import type { Sender } from '#server/sync/apply-commands.ts';
 import { listOutcomes } from '#server/sync/command-log-queries.ts';
-import { decodeCookie, encodeCookie } from '#server/sync/cookie.ts';
+import { compareScopes } from '#server/sync/compare-scopes.ts';
+import { decodeCookie, decodePage, encodeCookie, encodePage, type Page } from '#server/sync/cookie.ts';
 import { findDevice } from '#server/sync/device-queries.ts';
-import {
-  getEpoch,
-  getSnapshot,
-  listChangedStamps,
-  listStamps,
-  type Stamp,
-} from '#server/sync/feed-queries.ts';
+import { getFeed, listChangedStamps } from '#server/sync/feed-queries.ts';
 import { loadRecords } from '#server/sync/load-records.ts';
+import { pageOfScopes } from '#server/sync/page-of-scopes.ts';
+import { scopeLines } from '#server/sync/scope-lines.ts';
+import { sumsOf } from '#server/sync/pull-sums.ts';
+import type { Id } from '#shared/kernel/ids.ts';
 import type { Instant } from '#shared/kernel/instant.ts';
-import { protocolVersion, scopesPerPull } from '#shared/sync/protocol.ts';
+import type { Outcome } from '#shared/sync/outcome.ts';
+import { digestOf } from '#shared/sync/digest.ts';
 import type { PullLine, PullRequest } from '#shared/sync/pull-message.ts';
-import type { SyncRecord } from '#shared/sync/record.ts';
-import { scopeKey, type Scope } from '#shared/sync/scope.ts';
+import { heldKey, type Scope } from '#shared/sync/scope.ts';
+
+/** So many outcomes in one answer; a round with more is followed by another. */
+const mostOutcomes = 1_000;
+
+/** Where a round of pages stands. */
+type Round = Omit<Page, 'v'> & {
+  /** The snapshot since which kept scopes send what changed; null on later pages, and where there is no cookie. */
+  readonly since: string | null;
+};
 
 /**
- * One pull, read in one snapshot: the scopes held are compared with those allowed now (which covers every way a grant
- * can end or return), kept scopes send what changed since the cookie, new ones come whole, at most `scopesPerPull` at
- * a time (`more` says that others wait). Outcomes come from the same snapshot, so their effects are in the answer.
+ * One page of a pull, read in one snapshot: the scopes held are compared with those allowed now (which covers every way
+ * a grant can end or return), kept scopes send what changed since the cookie, new ones come whole, page by page.
+ * Outcomes come with the last page, as far as the first one's snapshot had them: their effects are in the round. What
+ * changed after that snapshot may come twice, never not at all.
  */
 export async function changesSince(
   db: Kysely<Database>,
@@ -33,87 +42,93 @@ export async function changesSince(
   request: PullRequest,
   now: Instant,
 ): Promise<PullLine[]> {
-  return withScope(
-    db,
-    sender.scope,
-    async (trx) => {
-      const snapshot = await getSnapshot(trx);
-      const epoch = await getEpoch(trx);
-      const cookie = request.cookie === null ? null : decodeCookie(request.cookie, epoch, now);
-      if (request.cookie !== null && cookie === null) throw new ProblemError('cookie.reset');
-      const device = await findDevice(trx, sender.device.id, sender.personId);
-      if (device?.blocked === true) throw new ProblemError('device.blocked');
-      const actor = await findActor(trx, sender.personId);
-      if (actor === null) throw new ProblemError('session.missing');
-
-      const plan = compareScopes(
-        request.held,
-        await listAllowedScopes(trx, sender.personId),
-        cookie !== null,
-      );
-      const kept = cookie === null ? [] : await listChangedStamps(trx, plan.keep, cookie.snapshot);
-      const loaded = await listStamps(trx, plan.load);
-      const records = await loadRecords(trx, actor, [...kept, ...loaded], now);
-      const outcomes = await listOutcomes(
-        trx,
-        { deviceId: sender.device.id, personId: sender.personId },
-        request.ackedSeq,
-      );
-      return [
-        { line: 'head', protocol: protocolVersion, epoch },
-        ...plan.drop.map((scope): PullLine => ({ line: 'drop', kind: scope.kind, id: scope.id })),
-        ...scopeLines(plan.keep, kept, records, false),
-        ...scopeLines(plan.load, loaded, records, true),
-        { line: 'acks', nextSeq: device?.nextSeq ?? 1, outcomes },
-        {
-          line: 'end',
-          cookie: encodeCookie({ epoch, snapshot, at: now }),
-          more: plan.more || outcomes.length === 1000,
-          serverTime: now,
-        },
-      ];
-    },
-    { reading: 'snapshot' },
-  );
+  return withScope(db, sender.scope, (trx) => readPage(trx, sender, request, now), { reading: 'snapshot' });
 }
 
-/** Held against allowed: what goes, what stays, what comes whole (new, or given anew), and whether more waits. */
-export function compareScopes(
-  held: readonly Scope[],
-  allowed: readonly Scope[],
-  hasCookie: boolean,
-): { drop: Scope[]; keep: Scope[]; load: Scope[]; more: boolean } {
-  const allowedByKey = new Map(allowed.map((scope) => [scopeKey(scope), scope]));
-  const heldByKey = new Map(held.map((scope) => [scopeKey(scope), scope]));
-  const isKept = (scope: Scope) =>
-    hasCookie && heldByKey.get(scopeKey(scope))?.generation === scope.generation;
-  const missing = allowed.filter((scope) => !isKept(scope));
-  // Buildings before the tasks that need them; the person first of all.
-  const rank = { person: 0, building: 1, task: 2 };
-  missing.sort((a, b) => rank[a.kind] - rank[b.kind]);
+async function readPage(
+  trx: Transaction<Database>,
+  { personId, device: { id: deviceId } }: Sender & { device: NonNullable<Sender['device']> },
+  request: PullRequest,
+  now: Instant,
+): Promise<PullLine[]> {
+  const feed = await getFeed(trx);
+  const device = await findDevice(trx, deviceId, personId);
+  if (device?.blocked === true) throw new ProblemError('device.blocked');
+  const round = roundOf(request, { ...feed, now, nextSeq: device?.nextSeq ?? 1 });
+  const actor = await findActor(trx, personId);
+  if (actor === null) throw new ProblemError('session.missing');
+
+  const allowed = await listAllowedScopes(trx, personId);
+  const digest = digestOf(allowed.map(heldKey));
+  const held = round.fresh && request.page !== null ? [] : heldOf(request, allowed, digest);
+  const begins = request.page === null;
+  const plan = compareScopes(held, allowed, request.cookie !== null || !begins);
+  const kept = round.since === null ? [] : await listChangedStamps(trx, plan.keep, round.since);
+  const page = await pageOfScopes(trx, plan.load, round);
+  const records = await loadRecords(trx, actor, [...kept, ...page.stamps], now);
+  const more = page.next !== null;
+  const outcomes = more ? [] : await outcomesFor(trx, { deviceId, personId }, request, round);
+  const next = { epoch: feed.epoch, snapshot: round.snapshot, at: round.at };
+  return [
+    { line: 'head', protocol: request.protocol, epoch: feed.epoch },
+    ...(begins ? plan.drop.map(({ kind, id }): PullLine => ({ line: 'drop', kind, id })) : []),
+    ...scopeLines(
+      plan.keep.map((scope) => ({ scope, part: null })),
+      kept,
+      records,
+      false,
+    ),
+    ...scopeLines(page.parts, page.stamps, records, true),
+    ...(request.verify && begins ? await sumsOf(trx, actor, plan.keep, now) : []),
+    { line: 'acks', nextSeq: more ? request.ackedSeq + 1 : round.nextSeq, outcomes },
+    {
+      line: 'end',
+      cookie: more && request.protocol > 1 ? '' : encodeCookie({ ...next, held: digest }),
+      ...(page.next !== null && request.protocol > 1
+        ? { page: encodePage({ ...next, nextSeq: round.nextSeq, fresh: round.fresh, ...page.next }) }
+        : {}),
+      more: more || outcomes.length === mostOutcomes,
+      serverTime: now,
+    },
+  ];
+}
+
+function roundOf(
+  request: PullRequest,
+  now: { epoch: Id; snapshot: string; now: Instant; nextSeq: number },
+): Round {
+  if (request.page !== null) {
+    const page = decodePage(request.page, now.epoch, now.now);
+    if (page === null) throw new ProblemError('cookie.reset');
+    return { ...page, since: null };
+  }
+  const cookie = request.cookie === null ? null : decodeCookie(request.cookie, now.epoch, now.now);
+  if (request.cookie !== null && cookie === null) throw new ProblemError('cookie.reset');
   return {
-    drop: held.filter((scope) => !allowedByKey.has(scopeKey(scope))),
-    keep: allowed.filter(isKept),
-    load: missing.slice(0, scopesPerPull),
-    more: missing.length > scopesPerPull,
+    epoch: now.epoch,
+    snapshot: now.snapshot,
+    at: now.now,
+    nextSeq: now.nextSeq,
+    fresh: cookie === null,
+    after: null,
+    within: null,
+    since: cookie?.snapshot ?? null,
   };
 }
 
-function scopeLines(
-  scopes: readonly Scope[],
-  stamps: readonly Stamp[],
-  records: ReadonlyMap<Stamp, SyncRecord | null>,
-  whole: boolean,
-): PullLine[] {
-  const byScope = Map.groupBy(stamps, (stamp) => scopeKey({ kind: stamp.scopeKind, id: stamp.scopeId }));
-  return scopes.flatMap((scope): PullLine[] => {
-    const own = byScope.get(scopeKey(scope)) ?? [];
-    if (own.length === 0 && !whole) return [];
-    const lines = own.flatMap((stamp): PullLine[] => {
-      const record = records.get(stamp) ?? null;
-      if (record !== null) return [{ line: 'put', record }];
-      return whole ? [] : [{ line: 'del', kind: stamp.recordKind, id: stamp.recordId }];
-    });
-    return [{ line: 'scope', scope, whole }, ...lines];
-  });
+function heldOf({ held }: PullRequest, allowed: readonly Scope[], digest: string): readonly Scope[] {
+  if (Array.isArray(held)) return held;
+  if (held.digest !== digest) throw new ProblemError('held.wanted');
+  return allowed;
+}
+
+/** Those whose effects the round has shown: the device had them answered before its first page was read. */
+async function outcomesFor(
+  trx: Transaction<Database>,
+  device: { deviceId: Id; personId: Id },
+  { ackedSeq }: PullRequest,
+  { nextSeq }: Round,
+): Promise<Outcome[]> {
+  const outcomes = await listOutcomes(trx, device, ackedSeq, mostOutcomes);
+  return outcomes.filter((outcome) => outcome.seq < nextSeq);
 }

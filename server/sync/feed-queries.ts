@@ -4,19 +4,18 @@ import type { Id } from '#shared/kernel/ids.ts';
 import { must } from '#shared/kernel/must.ts';
 import type { Scope } from '#shared/sync/scope.ts';
 
-/** The server's life: a restore that can rewind transaction ids gives it another epoch. */
-export async function getEpoch(db: Kysely<Database>): Promise<Id> {
-  const row = await db.selectFrom('feed_meta').select('epoch').executeTakeFirst();
-  return must(row, 'feed_meta').epoch;
+/**
+ * The server's life, and the running transaction's snapshot as a cookie keeps it: the first thing a pull reads. A
+ * restore that can rewind transaction ids gives the server another epoch.
+ */
+export async function getFeed(db: Kysely<Database>): Promise<{ epoch: Id; snapshot: string }> {
+  const { rows } = await sql<{ epoch: Id; snapshot: string }>`
+    select epoch, pg_current_snapshot()::text as snapshot from feed_meta`.execute(db);
+  return must(rows[0], 'feed_meta');
 }
 
-/** The running transaction's snapshot, as a cookie keeps it; the first thing a pull reads. */
-export async function getSnapshot(db: Kysely<Database>): Promise<string> {
-  const { rows } = await sql<{ snapshot: string }>`select pg_current_snapshot()::text as snapshot`.execute(
-    db,
-  );
-  return must(rows[0], 'snapshot').snapshot;
-}
+/** Before every id. */
+const noId = '00000000-0000-0000-0000-000000000000';
 
 /** One record's stamp in one scope. */
 export interface Stamp {
@@ -60,5 +59,21 @@ export async function listStamps(
     select ${columns}
     from unnest(${scopes.map((one) => one.kind)}::text[], ${scopes.map((one) => one.id)}::uuid[]) as s (kind, id)
     join feed_stamps f on f.scope_kind = s.kind and f.scope_id = s.id`.execute(db);
+  return rows;
+}
+
+/** The records of one scope in order, after one of them where it is named, `limit` at the most. */
+export async function listScopeStamps(
+  db: Kysely<Database>,
+  scope: Pick<Scope, 'kind' | 'id'>,
+  after: { readonly kind: string; readonly id: Id } | null,
+  limit: number,
+): Promise<Stamp[]> {
+  const { rows } = await sql<Stamp>`
+    select ${columns} from feed_stamps f
+    where f.scope_kind = ${scope.kind} and f.scope_id = ${scope.id}
+      and (f.record_kind, f.record_id) > (${after?.kind ?? ''}, ${after?.id ?? noId}::uuid)
+    order by f.record_kind, f.record_id
+    limit ${limit}`.execute(db);
   return rows;
 }

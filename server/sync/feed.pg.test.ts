@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectOwner } from '#server/db/connect.ts';
 import type { Database } from '#server/db/database.ts';
 import { withScope } from '#server/db/scope.ts';
-import { getSnapshot, listChangedStamps } from '#server/sync/feed-queries.ts';
+import { getFeed, listChangedStamps } from '#server/sync/feed-queries.ts';
 import { insertTask } from '#server/testing/insert-task.ts';
 import { startTestApp, type TestApp } from '#server/testing/test-app.ts';
 import { must } from '#shared/kernel/must.ts';
@@ -47,7 +47,7 @@ test('a change that commits after a later one was pulled is found by the next pu
   await insertTask(app.db, first);
   await insertTask(app.db, second);
   const scopes = [first, second].map((task) => ({ kind: 'task' as const, id: task.id }));
-  const start = await withScope(app.db, person, getSnapshot, { reading: 'snapshot' });
+  const { snapshot: start } = await withScope(app.db, person, getFeed, { reading: 'snapshot' });
   const rename = (db: Kysely<Database>, id: string) =>
     db.updateTable('tasks').set({ title: 'Endret' }).where('id', '=', id).execute();
 
@@ -61,7 +61,7 @@ test('a change that commits after a later one was pulled is found by the next pu
         app.db,
         person,
         async (trx) => {
-          between = await getSnapshot(trx);
+          between = (await getFeed(trx)).snapshot;
           const seen = await listChangedStamps(trx, scopes, start);
           expect(seen.map((one) => one.recordId)).toEqual([second.id]);
         },
@@ -107,7 +107,7 @@ test('a sequence as cursor loses the change that commits late', async () => {
 test('every table that devices see stamps its records: a schema check that no table can be forgotten', async () => {
   const stamped = [
     'tasks assignments comments checklists answers reopening_requests files archive_entries',
-    'buildings folders grant_history memberships building_access supplier_contacts people',
+    'buildings folders grant_history memberships building_access supplier_contacts suppliers people',
   ]
     .join(' ')
     .split(' ');

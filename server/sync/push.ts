@@ -12,7 +12,6 @@ import type { Instant } from '#shared/kernel/instant.ts';
 import { must } from '#shared/kernel/must.ts';
 import { fieldCommandSchema } from '#shared/sync/command.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
-import { protocolVersion } from '#shared/sync/protocol.ts';
 import type { PushAnswer, PushRequest, QueuedCommand } from '#shared/sync/push-message.ts';
 
 /**
@@ -38,7 +37,7 @@ export async function push(
   }
   after.push(await saveHolding(deps.db, sender, request.holding, now));
   const last = outcomes.at(-1)?.seq ?? 0;
-  const answer = { protocol: protocolVersion, outcomes, nextSeq: Math.max(nextSeq, last + 1) } as const;
+  const answer = { protocol: request.protocol, outcomes, nextSeq: Math.max(nextSeq, last + 1) } as const;
   return { answer, after };
 }
 

@@ -12,6 +12,11 @@ import type { Holding } from '#shared/sync/holding.ts';
 /** No device holds more of anything; what claims to must not overflow the office's sums. */
 const mostCounted = 1_000_000;
 
+/** What tells one list of a device from another. */
+export function hashHolding(holding: Holding): string {
+  return createHash('sha256').update(JSON.stringify(holding)).digest('hex');
+}
+
 /**
  * Notes what the device says it still holds, per task it has or had, and when. Only a changed list is written. The
  * office is poked, since it shows the list.
@@ -22,7 +27,7 @@ export async function saveHolding(
   holding: Holding,
   now: Instant,
 ): Promise<AfterCommit> {
-  const hash = createHash('sha256').update(JSON.stringify(holding)).digest('hex');
+  const hash = hashHolding(holding);
   return withScope(db, sender.scope, async (trx) => {
     const device = await trx
       .updateTable('devices')

@@ -4,13 +4,14 @@ import type { AppEnv, SignedIn } from '#server/http/app-env.ts';
 import { requirePerson } from '#server/http/person-session.ts';
 import { validate } from '#server/http/validate.ts';
 import { runAfterCommit } from '#server/sync/after-commit.ts';
-import { changesSince } from '#server/sync/changes-since.ts';
-import { saveHolding } from '#server/sync/save-holding.ts';
+import { packText } from '#server/http/pack-text.ts';
+import { pull } from '#server/sync/pull.ts';
+import { requireProtocol } from '#server/sync/require-protocol.ts';
 import { push } from '#server/sync/push.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import {
   protocolHeader,
-  protocolVersion,
+  type Protocol,
   pullContentType,
   pushBytes,
   pushContentType,
@@ -18,7 +19,10 @@ import {
 import { pullRequestSchema } from '#shared/sync/pull-message.ts';
 import { pushRequestSchema } from '#shared/sync/push-message.ts';
 
-const envelope = { [protocolHeader]: String(protocolVersion), 'Cache-Control': 'no-store, no-transform' };
+/** What makes an answer ours, in the version the device speaks. */
+function envelope(protocol: Protocol) {
+  return { [protocolHeader]: String(protocol), 'Cache-Control': 'no-store, no-transform' };
+}
 
 function senderOf(person: SignedIn, device: { deviceId: Id; appVersion: string }) {
   return {
@@ -31,9 +35,13 @@ function senderOf(person: SignedIn, device: { deviceId: Id; appVersion: string }
 /** Push, pull and the probe: all a device needs besides bytes and pokes. */
 export function syncRoutes(deps: AppDeps) {
   return new Hono<AppEnv>()
-    .get('/probe', (context) => context.json({ protocol: protocolVersion, at: deps.clock() }, 200, envelope))
+    .get('/probe', requireProtocol(), (context) => {
+      const { protocol } = context.var;
+      return context.json({ protocol, at: deps.clock() }, 200, envelope(protocol));
+    })
     .post(
       '/sync/push',
+      requireProtocol(),
       requirePerson(deps),
       validate('json', pushRequestSchema, { maxBytes: 2 * pushBytes }),
       async (context) => {
@@ -41,20 +49,24 @@ export function syncRoutes(deps: AppDeps) {
         const sender = senderOf(context.var.person, request);
         const { answer, after } = await push(deps, sender, request, deps.clock());
         await runAfterCommit(deps, after);
-        return context.body(JSON.stringify(answer), 200, { ...envelope, 'Content-Type': pushContentType });
+        const headers = { ...envelope(request.protocol), 'Content-Type': pushContentType };
+        return context.body(JSON.stringify(answer), 200, headers);
       },
     )
     .post(
       '/sync/pull',
+      requireProtocol(),
       requirePerson(deps),
       validate('json', pullRequestSchema, { maxBytes: 4 * pushBytes }),
       async (context) => {
         const request = context.req.valid('json');
         const sender = senderOf(context.var.person, request);
-        await runAfterCommit(deps, [await saveHolding(deps.db, sender, request.holding, deps.clock())]);
-        const lines = await changesSince(deps.db, sender, request, deps.clock());
-        const text = lines.map((line) => JSON.stringify(line)).join('\n');
-        return context.body(`${text}\n`, 200, { ...envelope, 'Content-Type': pullContentType });
+        const { lines, after } = await pull(deps, sender, request, deps.clock());
+        await runAfterCommit(deps, [after]);
+        const text = `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`;
+        const packed = await packText(text, context.req.header('Accept-Encoding'));
+        const headers = { ...envelope(request.protocol), 'Content-Type': pullContentType, ...packed.headers };
+        return context.body(packed.body, 200, headers);
       },
     );
 }

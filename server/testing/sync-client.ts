@@ -4,7 +4,7 @@ import type { TestApp } from '#server/testing/test-app.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { must } from '#shared/kernel/must.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
-import { pullContentType, protocolHeader, pushContentType } from '#shared/sync/protocol.ts';
+import { pullContentType, protocolHeader, protocolVersion, pushContentType } from '#shared/sync/protocol.ts';
 import { pullLineSchema, type PullLine } from '#shared/sync/pull-message.ts';
 import { pushAnswerSchema } from '#shared/sync/push-message.ts';
 import { scopeKey, type Scope } from '#shared/sync/scope.ts';
@@ -24,6 +24,7 @@ export class SyncClient {
   nextSeq = 1;
   ackedSeq = 0;
   cookie: string | null = null;
+  page: string | null = null;
   readonly #app: TestApp;
   readonly #person: PersonName;
 
@@ -41,7 +42,7 @@ export class SyncClient {
     const text = await response.text();
     expect(response.status, text).toBe(200);
     expect(response.headers.get('content-type')).toContain(pushContentType);
-    expect(response.headers.get(protocolHeader)).toBe('1');
+    expect(response.headers.get(protocolHeader)).toBe(String(protocolVersion));
     const answer = pushAnswerSchema.parse(JSON.parse(text));
     this.nextSeq = answer.nextSeq;
     return answer.outcomes;
@@ -50,7 +51,7 @@ export class SyncClient {
   /** One push as it stands, whatever comes back. */
   send(commands: { seq: number; id: Id; command: object }[], holding: unknown[] = []): Promise<Response> {
     return this.#app.request(this.#person, 'POST', '/api/sync/push', {
-      protocol: 1,
+      protocol: protocolVersion,
       deviceId: this.deviceId,
       appVersion: 'test',
       commands,
@@ -63,10 +64,11 @@ export class SyncClient {
     const all: PullLine[] = [];
     for (;;) {
       const response = await this.#app.request(this.#person, 'POST', '/api/sync/pull', {
-        protocol: 1,
+        protocol: protocolVersion,
         deviceId: this.deviceId,
         appVersion: 'test',
         cookie: this.cookie,
+        page: this.page,
         held: [...this.held.values()],
         ackedSeq: this.ackedSeq,
         holding: [],
@@ -110,7 +112,8 @@ export class SyncClient {
         this.ackedSeq = line.outcomes.at(-1)?.seq ?? this.ackedSeq;
       }
     }
-    this.cookie = end.cookie;
+    this.page = end.page ?? null;
+    if (end.page === undefined) this.cookie = end.cookie;
     return end.more;
   }
 

@@ -17,6 +17,7 @@ import { startPokeHub } from '#server/sync/poke-hub.ts';
 import { insertWorld } from '#server/testing/insert-world.ts';
 import { createTestDatabase } from '#server/testing/test-database.ts';
 import type { Instant } from '#shared/kernel/instant.ts';
+import { protocolHeader, protocolVersion } from '#shared/sync/protocol.ts';
 import { now as usualNow } from '#shared/testing/builders.ts';
 import { actorOf, type PersonName } from '#shared/testing/people.ts';
 
@@ -27,8 +28,14 @@ export interface TestApp {
   readonly deps: AppDeps;
   /** Sets what the server takes for now. */
   setNow(now: Instant): void;
-  /** A request of this person from our own pages; null: of nobody. Objects become JSON. */
-  request(person: PersonName | null, method: string, path: string, body?: unknown): Promise<Response>;
+  /** A request of this person from our own pages; null: of nobody. Objects become JSON; an empty header is none. */
+  request(
+    person: PersonName | null,
+    method: string,
+    path: string,
+    body?: unknown,
+    more?: Readonly<Record<string, string>>,
+  ): Promise<Response>;
   /** The same with raw bytes and headers: for upload addresses. */
   send(
     person: PersonName,
@@ -86,10 +93,14 @@ export async function startTestApp(options: { world?: boolean } = {}): Promise<T
     setNow(next) {
       now = next;
     },
-    async request(person, method, path, body) {
-      const headers: Record<string, string> = { Origin: origin };
+    async request(person, method, path, body, more = {}) {
+      const headers: Record<string, string> = { Origin: origin, [protocolHeader]: String(protocolVersion) };
       if (body !== undefined) headers['Content-Type'] = 'application/json';
       if (person !== null) headers['Cookie'] = await cookieOf(person);
+      for (const [name, value] of Object.entries(more)) {
+        if (value === '') delete headers[name];
+        else headers[name] = value;
+      }
       const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
       return app.request(`${origin}${path}`, init);
     },

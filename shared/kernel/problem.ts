@@ -27,6 +27,8 @@ export const problemStatus = {
   'device.forked': 409,
   /** The cookie is from another epoch or too old: pull everything again. */
   'cookie.reset': 409,
+  /** The digest of the scopes the device holds is not what the server expects: send their list. */
+  'held.wanted': 409,
   /** A link, ticket or upload address that no longer works. */
   'link.dead': 410,
   /** Larger than this route takes. */

@@ -12,9 +12,12 @@ const pull = {
   deviceId: ids.nothing,
   appVersion: '0.1.0',
   cookie: null,
+  page: null,
   held: [scope],
   ackedSeq: 0,
   holding: [],
+  verify: false,
+  drifted: [],
 };
 
 function takes(fields: object): boolean {
@@ -25,6 +28,12 @@ describe('a pull', () => {
   it('tells what the device holds and where it stands', () => {
     expect(pullRequestSchema.parse(pull)).toEqual(pull);
     expect(takes({ cookie: 'x'.repeat(4096) })).toBe(true);
+    expect(takes({ held: { count: 10_000, digest: '0123456789abcdef' } })).toBe(true);
+  });
+
+  it('of protocol 1 says less, and means the same', () => {
+    const { page: _, verify: __, drifted: ___, ...first } = { ...pull, protocol: 1 };
+    expect(pullRequestSchema.parse(first)).toEqual({ ...pull, protocol: 1 });
   });
 
   it.each([
@@ -32,6 +41,7 @@ describe('a pull', () => {
     ['a cookie without end', { cookie: 'x'.repeat(4097) }],
     ['a cookie that is an object', { cookie: { epoch: 1 } }],
     ['a cookie left out', { cookie: undefined }],
+    ['a digest that is none', { held: { count: 1, digest: 'x' } }],
     ['a scope of a whole tenant', { held: [{ ...scope, kind: 'tenant' }] }],
     ['a scope of a prototype', { held: [{ ...scope, kind: '__proto__' }] }],
     ['a scope that is no id', { held: [{ ...scope, id: '*' }] }],

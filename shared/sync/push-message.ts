@@ -3,7 +3,7 @@ import { idSchema } from '#shared/kernel/ids.ts';
 import { optionalTextSchema, textSchema } from '#shared/kernel/text.ts';
 import { holdingSchema } from '#shared/sync/holding.ts';
 import { outcomeSchema } from '#shared/sync/outcome.ts';
-import { protocolVersion, pushLimit } from '#shared/sync/protocol.ts';
+import { protocolSchema, pushLimit } from '#shared/sync/protocol.ts';
 
 /**
  * One queued command on the wire: its place in the device's gapless sequence and its body. The body is parsed command
@@ -17,7 +17,7 @@ export const queuedCommandSchema = z.strictObject({
 export type QueuedCommand = z.infer<typeof queuedCommandSchema>;
 
 export const pushRequestSchema = z.strictObject({
-  protocol: z.literal(protocolVersion),
+  protocol: protocolSchema,
   deviceId: idSchema,
   appVersion: optionalTextSchema(60),
   commands: z.array(queuedCommandSchema).check(z.minLength(1), z.maxLength(pushLimit)),
@@ -27,7 +27,7 @@ export type PushRequest = z.infer<typeof pushRequestSchema>;
 
 /** Outcomes in the order of the request; `nextSeq` is the number the server expects next from this device. */
 export const pushAnswerSchema = z.strictObject({
-  protocol: z.literal(protocolVersion),
+  protocol: protocolSchema,
   outcomes: z.array(outcomeSchema),
   nextSeq: z.int().check(z.positive()),
 });

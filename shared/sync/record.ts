@@ -49,3 +49,8 @@ export const recordSchema = z.discriminatedUnion('kind', [
 ]);
 export type SyncRecord = z.infer<typeof recordSchema>;
 export type RecordKind = SyncRecord['kind'];
+
+/** A record in the checksum of its scope. */
+export function recordKey({ kind, id, rev }: { kind: string; id: string; rev: number }): string {
+  return `${kind}:${id}:${rev}`;
+}

@@ -17,3 +17,8 @@ export type Scope = z.infer<typeof scopeSchema>;
 export function scopeKey(scope: Pick<Scope, 'kind' | 'id'>): string {
   return `${scope.kind}:${scope.id}`;
 }
+
+/** A scope as a device holds it, in the digest of all it holds: another generation is another scope. */
+export function heldKey(scope: Scope): string {
+  return `${scopeKey(scope)}:${scope.generation}`;
+}

@@ -2,6 +2,7 @@ import type { Table } from 'dexie';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Instant } from '#shared/kernel/instant.ts';
 import type { Actor } from '#shared/people/actor.ts';
+import type { ScopeKind } from '#shared/sync/scope.ts';
 
 /** The single facts of a person's database, one row a key. */
 export interface Meta {
@@ -10,8 +11,14 @@ export interface Meta {
    * sequence number that is settled.
    */
   sequence: { deviceId: Id; nextSeq: number; nextOrder: number; ackedSeq: number };
-  /** What the last whole pull ended with. */
-  feed: { cookie: string | null; epoch: Id | null };
+  /** What the last whole round of pulling ended with, and the page at which an unfinished one stands. */
+  feed: { cookie: string | null; epoch: Id | null; page?: string | null };
+  /** The scopes held, counted and digested; gone whenever they change, and then made anew from their table. */
+  held: { count: number; digest: string };
+  /** Keys of the records that came with earlier parts of a scope larger than a page. */
+  parts: string[];
+  /** When checksums were last compared (the device's clock), and the scopes in which they differed. */
+  verified: { at: number; drifted: { kind: ScopeKind; id: Id }[] };
   /** The device's clock at the last answer; the server's clock minus it, null before the first pull. */
   contact: { at: number; offset: number | null };
   profile: { rev: number; body: Actor };

@@ -32,3 +32,6 @@ export interface OutboxEntry {
   retries: number;
   outcome: Outcome | null;
 }
+
+/** An applied command, kept for a while: a server that was restored to an earlier point may have lost it. */
+export type SentEntry = Omit<OutboxEntry, 'seq' | 'outcome'> & { settledAt: Instant };

@@ -3,7 +3,7 @@ import type { FileRecord } from '#shared/files/file.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { AttentionItem } from '#lib/device/attention-item.ts';
 import type { MetaRow } from '#lib/device/meta.ts';
-import type { OutboxEntry } from '#lib/device/outbox-entry.ts';
+import type { OutboxEntry, SentEntry } from '#lib/device/outbox-entry.ts';
 import type { BuildingRow, PastTaskRow, RecordRow, ScopeRow, TaskRow } from '#lib/device/record-rows.ts';
 import type { UploadRow } from '#lib/device/upload-row.ts';
 
@@ -14,8 +14,8 @@ export function personDatabaseName(personId: Id): string {
 
 /**
  * Everything one person has on this device but bytes. Records (scopes to ownFiles, `profile` in meta) are only ever
- * written from server answers; outbox, attention and uploads hold the person's own work. Versions only add: no
- * upgrade may drop or rewrite the outbox. Durability is strict: what is committed survives a power cut.
+ * written from server answers; outbox, attention, uploads and the journal of what was sent
+ * hold the person's own work. Versions only add: no upgrade may drop or rewrite the outbox. Durability is strict: what is committed survives a power cut.
  */
 export class PersonDatabase extends Dexie {
   declare scopes: EntityTable<ScopeRow, 'key'>;
@@ -26,6 +26,7 @@ export class PersonDatabase extends Dexie {
   declare outbox: EntityTable<OutboxEntry, 'seq'>;
   declare attention: EntityTable<AttentionItem, 'id'>;
   declare uploads: EntityTable<UploadRow, 'fileId'>;
+  declare sent: EntityTable<SentEntry, 'id'>;
   declare meta: Table<MetaRow, string>;
 
   constructor(personId: Id, options: DexieOptions = {}) {
@@ -45,5 +46,6 @@ export class PersonDatabase extends Dexie {
       uploads: 'fileId, taskId, state',
       meta: 'key',
     });
+    this.version(2).stores({ sent: 'id, order, settledAt' });
   }
 }

@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { liveQuery } from 'dexie';
+import { protocolVersion } from '#shared/sync/protocol.ts';
 import { describe, expect, it } from 'vitest';
 import { answerOf, type TestTab } from '#lib/testing/test-device.ts';
 import { createWorld, eventually } from '#lib/testing/world.ts';
@@ -196,7 +197,7 @@ describe('answers that are not ours', () => {
       const answer = await pass();
       if (request.path !== '/api/sync/push') return answer;
       const outcomes = [{ seq: 1, id: ids.nothing, status: 'applied', at: '2026-11-23T08:30:00.000Z' }];
-      const body = JSON.stringify({ protocol: 1, outcomes, nextSeq: 2 });
+      const body = JSON.stringify({ protocol: protocolVersion, outcomes, nextSeq: 2 });
       return answerOf({ status: 200, type: 'application/vnd.oppdrag.push+json', body });
     };
     tab.wake();

@@ -13,6 +13,8 @@ export interface PlannedPut {
 export interface PlannedChanges {
   readonly dropped: readonly Pick<Scope, 'kind' | 'id'>[];
   readonly scopes: ReadonlyMap<string, Scope>;
+  /** A scope larger than a page of which more is to come: not held yet. */
+  readonly unfinished: Scope | null;
   /** Scopes that came whole: what the device had of them and is not put again goes. */
   readonly whole: readonly Scope[];
   readonly puts: ReadonlyMap<RecordKind, ReadonlyMap<Id, PlannedPut>>;
@@ -28,6 +30,7 @@ export function planChanges(changes: PullAnswer['changes']): PlannedChanges {
   const whole = new Map<string, Scope>();
   const puts = new Map(recordKinds.map((kind) => [kind, new Map<Id, PlannedPut>()]));
   const deleted = new Map(recordKinds.map((kind) => [kind, new Set<Id>()]));
+  let unfinished: Scope | null = null;
   let inWhole = false;
   for (const line of changes) {
     switch (line.line) {
@@ -35,9 +38,13 @@ export function planChanges(changes: PullAnswer['changes']): PlannedChanges {
         dropped.set(scopeKey(line), { kind: line.kind, id: line.id });
         break;
       case 'scope':
+        inWhole = line.whole;
+        if (line.part === 'more') {
+          unfinished = line.scope;
+          break;
+        }
         scopes.set(scopeKey(line.scope), line.scope);
         if (line.whole) whole.set(scopeKey(line.scope), line.scope);
-        inWhole = line.whole;
         break;
       case 'put':
         puts.get(line.record.kind)?.set(line.record.id, { record: line.record, whole: inWhole });
@@ -51,5 +58,5 @@ export function planChanges(changes: PullAnswer['changes']): PlannedChanges {
       }
     }
   }
-  return { dropped: [...dropped.values()], scopes, whole: [...whole.values()], puts, deleted };
+  return { dropped: [...dropped.values()], scopes, unfinished, whole: [...whole.values()], puts, deleted };
 }

@@ -1,4 +1,5 @@
 import { readSequence } from '#lib/sync/append-entry.ts';
+import { forgetSent } from '#lib/sync/sent-journal.ts';
 import type { EngineContext } from '#lib/sync/engine-context.ts';
 import { sweepBytes } from '#lib/sync/sweep-bytes.ts';
 
@@ -10,13 +11,14 @@ export async function prepareDevice(context: EngineContext): Promise<void> {
   const { clock, random } = context.ports;
   const oldest = new Date(clock.now() - rememberFor).toISOString();
   await context.database.use((db) =>
-    db.transaction('rw', [db.meta, db.attention], async () => {
+    db.transaction('rw', [db.meta, db.attention, db.sent], async () => {
       await readSequence(db, () => random.id());
       await db.attention
         .where('status')
         .anyOf('retried', 'discarded')
         .filter((item) => item.at < oldest)
         .delete();
+      await forgetSent(db, clock.now());
     }),
   );
   await sweepBytes(context.ports, context.database, context.bytes);

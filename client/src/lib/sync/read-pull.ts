@@ -8,6 +8,7 @@ type LineOf<Name extends PullLine['line']> = Extract<PullLine, { line: Name }>;
 export interface PullAnswer {
   readonly epoch: string;
   readonly changes: readonly LineOf<'drop' | 'scope' | 'put' | 'del'>[];
+  readonly sums: readonly LineOf<'sum'>[];
   readonly acks: LineOf<'acks'>;
   readonly end: LineOf<'end'>;
 }
@@ -28,6 +29,7 @@ export async function readPull(
   let acks: LineOf<'acks'> | null = null;
   let end: LineOf<'end'> | null = null;
   const changes: LineOf<'drop' | 'scope' | 'put' | 'del'>[] = [];
+  const sums: LineOf<'sum'>[] = [];
   let count = 0;
   for await (const text of readLines(answer)) {
     const line = parseLine(text);
@@ -35,6 +37,7 @@ export async function readPull(
     if (line.line === 'head') head = line;
     else if (line.line === 'acks') acks = line;
     else if (line.line === 'end') end = line;
+    else if (line.line === 'sum') sums.push(line);
     else changes.push(line);
     count += 1;
     if (count % linesPerBreath === 0) {
@@ -42,7 +45,8 @@ export async function readPull(
       await timers.breathe();
     }
   }
-  return head === null || acks === null || end === null ? null : { epoch: head.epoch, changes, acks, end };
+  if (head === null || acks === null || end === null) return null;
+  return { epoch: head.epoch, changes, sums, acks, end };
 }
 
 function parseLine(text: string): PullLine | null {

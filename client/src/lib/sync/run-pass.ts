@@ -2,7 +2,7 @@ import type { Trouble } from '#lib/api/trouble.ts';
 import { askWhoIAm } from '#lib/sync/as-person.ts';
 import type { EngineContext, Turn } from '#lib/sync/engine-context.ts';
 import { troubled, type Exchanged } from '#lib/sync/exchange.ts';
-import { pullOnce } from '#lib/sync/pull.ts';
+import { pullRound } from '#lib/sync/pull.ts';
 import { pushAll } from '#lib/sync/push.ts';
 import { closeGap, takeNewDeviceId } from '#lib/sync/resequence.ts';
 import { freeBytes } from '#lib/sync/stored-bytes.ts';
@@ -44,7 +44,7 @@ async function pushRound(context: EngineContext, turn: Turn): Promise<Exchanged<
 
 async function pullAll(context: EngineContext, turn: Turn): Promise<Exchanged<null>> {
   for (let round = 0; round < mostRounds; round += 1) {
-    const pulled = await pullOnce(context, turn);
+    const pulled = await pullRound(context, turn);
     if (!pulled.ok) return pulled;
     await freeBytes(context.bytes, pulled.data.freed);
     if (pulled.data.forked) {

@@ -5,6 +5,7 @@ import type { AttentionItem } from '#lib/device/attention-item.ts';
 import type { OutboxEntry } from '#lib/device/outbox-entry.ts';
 import type { PersonDatabase } from '#lib/device/person-database.ts';
 import { releaseUploads } from '#lib/sync/release-uploads.ts';
+import { journal } from '#lib/sync/sent-journal.ts';
 
 /**
  * Settles what a pull's snapshot contains, in the same transaction as its records: applied entries leave the queue as
@@ -35,6 +36,7 @@ export async function settle(
     else await keepRefused(db, entry, outcome.refusal as Refusal, now);
   }
   await releaseUploads(db, applied);
+  await journal(db, applied, now);
   await db.outbox.bulkDelete(done);
   const sequence = await readMeta(db.meta, 'sequence');
   if (sequence === undefined) return own;

@@ -9,7 +9,7 @@ import type { PlannedChanges, PlannedPut } from '#lib/sync/plan-changes.ts';
 
 /** Writes what an answer changed, in the running transaction: records and scopes, never the person's own work. */
 export async function writeRecords(db: PersonDatabase, plan: PlannedChanges): Promise<void> {
-  for (const scope of plan.dropped) await removeScope(db, scope);
+  await removeScopes(db, plan.dropped);
   await db.scopes.bulkPut([...plan.scopes.entries()].map(([key, scope]) => scopeRow(key, scope)));
 
   await put(db.tasks, plan.puts.get('task'), (record) =>
@@ -27,33 +27,34 @@ export async function writeRecords(db: PersonDatabase, plan: PlannedChanges): Pr
   await putProfile(db, plan.puts.get('profile'));
 
   await removeLeftovers(db, plan);
+  await rememberParts(db, plan);
   await db.tasks.bulkDelete(idsOf(plan, 'task'));
   await db.buildings.bulkDelete(idsOf(plan, 'building'));
   await db.pastTasks.bulkDelete(idsOf(plan, 'past-task'));
   await db.ownFiles.bulkDelete(idsOf(plan, 'own-file'));
 }
 
-/** Removes a scope and its records, in the running transaction. Own work stays. */
-export async function removeScope(db: PersonDatabase, scope: Pick<Scope, 'kind' | 'id'>): Promise<void> {
-  await db.scopes.delete(scopeKey(scope));
-  switch (scope.kind) {
-    case 'task':
-      await db.tasks.delete(scope.id);
-      return;
-    case 'building':
-      await db.buildings.delete(scope.id);
-      return;
-    case 'person':
-      await db.pastTasks.clear();
-      await db.ownFiles.clear();
-      await db.meta.delete('profile');
-  }
+/** Removes scopes and their records, in the running transaction and in few strokes. Own work stays. */
+async function removeScopes(db: PersonDatabase, scopes: readonly Pick<Scope, 'kind' | 'id'>[]) {
+  if (scopes.length === 0) return;
+  const idsOfKind = (kind: Scope['kind']) => scopes.filter((one) => one.kind === kind).map((one) => one.id);
+  await db.scopes.bulkDelete(scopes.map(scopeKey));
+  await db.tasks.bulkDelete(idsOfKind('task'));
+  await db.buildings.bulkDelete(idsOfKind('building'));
+  if (idsOfKind('person').length === 0) return;
+  await db.pastTasks.clear();
+  await db.ownFiles.clear();
+  await db.meta.delete('profile');
 }
 
-/** Removes scopes that were held before a reset and did not come again: the round after the reset is over. */
-export async function removeStale(db: PersonDatabase): Promise<void> {
+/**
+ * Removes scopes that were held before a reset and did not come again: the round after the reset is over. Gives their
+ * number.
+ */
+export async function removeStale(db: PersonDatabase): Promise<number> {
   const stale = await db.scopes.filter((scope) => scope.stale).toArray();
-  for (const scope of stale) await removeScope(db, scope);
+  await removeScopes(db, stale);
+  return stale.length;
 }
 
 function scopeRow(key: string, { kind, id, generation }: Scope): ScopeRow {
@@ -108,7 +109,9 @@ async function putProfile(db: PersonDatabase, puts: ReadonlyMap<Id, PlannedPut> 
  * scopes: Dexie loses the running transaction after a hundred awaits without a query.
  */
 async function removeLeftovers(db: PersonDatabase, plan: PlannedChanges): Promise<void> {
-  const has = (kind: SyncRecord['kind'], id: Id) => plan.puts.get(kind)?.has(id) ?? false;
+  const parts = new Set((await readMeta(db.meta, 'parts')) ?? []);
+  const has = (kind: SyncRecord['kind'], id: Id) =>
+    (plan.puts.get(kind)?.has(id) ?? false) || parts.has(`${kind}:${id}`);
   const without = (kind: 'task' | 'building') =>
     plan.whole.filter((scope) => scope.kind === kind && !has(kind, scope.id)).map((scope) => scope.id);
   await db.tasks.bulkDelete(without('task'));
@@ -118,4 +121,13 @@ async function removeLeftovers(db: PersonDatabase, plan: PlannedChanges): Promis
   await db.pastTasks.bulkDelete(past.filter((id) => !has('past-task', id)));
   const files = await db.ownFiles.toCollection().primaryKeys();
   await db.ownFiles.bulkDelete(files.filter((id) => !has('own-file', id)));
+  await db.meta.delete('parts');
+}
+
+/** What came of a scope larger than a page is remembered until its last part. */
+async function rememberParts(db: PersonDatabase, plan: PlannedChanges): Promise<void> {
+  if (plan.unfinished === null) return;
+  const keys = (await readMeta(db.meta, 'parts')) ?? [];
+  for (const [kind, puts] of plan.puts) for (const id of puts.keys()) keys.push(`${kind}:${id}`);
+  await writeMeta(db.meta, 'parts', keys);
 }

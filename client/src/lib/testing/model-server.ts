@@ -2,6 +2,7 @@ import type { Id } from '#shared/kernel/ids.ts';
 import { must } from '#shared/kernel/must.ts';
 import { fieldCommandSchema, type TaskCommand } from '#shared/sync/command.ts';
 import type { Outcome, Refusal } from '#shared/sync/outcome.ts';
+import { protocolVersion } from '#shared/sync/protocol.ts';
 import type { PullRequest } from '#shared/sync/pull-message.ts';
 import type { PushRequest } from '#shared/sync/push-message.ts';
 import { scopeKey, type Scope } from '#shared/sync/scope.ts';
@@ -102,7 +103,7 @@ export class ModelServer extends ModelWorld {
 
   /** One request under a session; null: no session. */
   answer(personId: Id | null, method: string, path: string, body: string | null): ModelAnswer {
-    if (path === '/api/probe') return json({ protocol: 1, at: this.at() });
+    if (path === '/api/probe') return json({ protocol: protocolVersion, at: this.at() });
     if (path === '/api/auth/me')
       return json(personId === null ? { person: null, actor: null } : this.#me(personId));
     if (path === '/api/auth/sign-out') return { status: 204, type: '', body: '' };
@@ -174,7 +175,7 @@ export class ModelServer extends ModelWorld {
     }
     this.#pokeAll();
     return envelope('application/vnd.oppdrag.push+json', {
-      protocol: 1,
+      protocol: protocolVersion,
       outcomes,
       nextSeq: device.nextSeq,
     });
@@ -202,12 +203,12 @@ export class ModelServer extends ModelWorld {
       const generation = this.generation(personId, key);
       return { kind: kind as Scope['kind'], id: must(id, 'id'), generation };
     });
-    const held = new Map(request.held.map((scope) => [scopeKey(scope), scope.generation]));
+    const held = new Map(listOf(request.held).map((scope) => [scopeKey(scope), scope.generation]));
     const keys = new Set(allowed.map(scopeKey));
     const isKept = (scope: Scope) => since !== null && held.get(scopeKey(scope)) === scope.generation;
     const missing = allowed.filter((scope) => !isKept(scope));
-    const lines: unknown[] = [{ line: 'head', protocol: 1, epoch }];
-    for (const scope of request.held.filter((one) => !keys.has(scopeKey(one)))) {
+    const lines: unknown[] = [{ line: 'head', protocol: protocolVersion, epoch }];
+    for (const scope of listOf(request.held).filter((one) => !keys.has(scopeKey(one)))) {
       lines.push({ line: 'drop', kind: scope.kind, id: scope.id });
     }
     for (const scope of allowed.filter(isKept)) {
@@ -264,6 +265,12 @@ export class ModelServer extends ModelWorld {
   #pokeAll(): void {
     for (const { poke } of this.#listeners) poke();
   }
+}
+
+/** This server always gets the list: its worlds are small. */
+function listOf(held: PullRequest['held']): Scope[] {
+  if (!Array.isArray(held)) throw new Error('the model server wants a list');
+  return held;
 }
 
 function json(body: unknown): ModelAnswer {

@@ -9,6 +9,7 @@ import { createTabLocks } from '#lib/sync/tab-locks.ts';
 import { problem, type ModelAnswer, type ModelServer } from '#lib/testing/model-server.ts';
 import type { VirtualTime } from '#lib/testing/virtual-time.ts';
 import type { Id } from '#shared/kernel/ids.ts';
+import { protocolHeader, protocolVersion } from '#shared/sync/protocol.ts';
 import { people, type PersonName } from '#shared/testing/people.ts';
 import type { Dexie } from 'dexie';
 
@@ -357,7 +358,7 @@ export function answerOf(
   options: { header?: boolean; cutAfter?: number; size?: number } = {},
 ): NetworkAnswer {
   const headers: Record<string, string> = { 'content-type': type };
-  if (options.header !== false) headers['oppdrag-protocol'] = '1';
+  if (options.header !== false) headers[protocolHeader] = String(protocolVersion);
   const bytes = new TextEncoder().encode(body);
   const { cutAfter = Infinity, size = 1000 } = options;
   return {

@@ -26,6 +26,8 @@ const nb: Sentences = {
   'command.refused': () => 'Dette lot seg ikke gjøre nå. Last siden på nytt og se hva som har endret seg.',
   'device.gap': () => 'Enheten og serveren teller ulikt. Det rettes av seg selv ved neste sending.',
   'device.forked': () => 'Enheten har fått en ny identitet. Det rettes av seg selv ved neste sending.',
+  'held.wanted': () =>
+    'Enheten og serveren sammenligner hva de har. Det du har gjort, ligger trygt på enheten.',
   'cookie.reset': () => 'Alt hentes på nytt. Det du har gjort, ligger trygt på enheten.',
   'link.dead': () => 'Lenken er brukt eller for gammel. Be om en ny, så kommer den på e-post.',
   'request.too-large': () => 'Dette er større enn serveren tar imot.',
@@ -61,6 +63,8 @@ const en: Sentences = {
   'command.refused': () => 'This could not be done now. Reload the page and see what has changed.',
   'device.gap': () => 'The device and the server count differently. It mends itself at the next sending.',
   'device.forked': () => 'The device was given a new identity. It mends itself at the next sending.',
+  'held.wanted': () =>
+    'The device and the server compare what they have. What you have done is safe on this device.',
   'cookie.reset': () => 'Everything is fetched again. What you have done is safe on this device.',
   'link.dead': () => 'The link was used or is too old. Ask for a new one, and it comes by e-mail.',
   'request.too-large': () => 'This is larger than the server accepts.',

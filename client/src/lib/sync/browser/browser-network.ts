@@ -1,3 +1,4 @@
+import { protocolHeader, protocolVersion } from '#shared/sync/protocol.ts';
 import type { Network, NetworkAnswer } from '#lib/sync/ports.ts';
 
 /** The network of a browser: our own server, by our own address. */
@@ -10,7 +11,10 @@ export const browserNetwork: Network = {
       credentials: 'same-origin',
       cache: 'no-store',
       redirect: 'error',
-      headers: body === null ? {} : { 'content-type': 'application/json' },
+      headers: {
+        [protocolHeader]: String(protocolVersion),
+        ...(body === null ? {} : { 'content-type': 'application/json' }),
+      },
     });
     return answerOf(response);
   },
