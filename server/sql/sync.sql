@@ -28,11 +28,8 @@ insert into "devices" ("id", "person_id", "app_version", "last_contact_at", "cre
 select "id", "next_seq", "blocked", "holding_hash" from "devices" where "id" = $1 and "person_id" = $2 for update;
 update "devices" set "failing_seq" = $1, "failed_tries" = case when failing_seq = $2 then failed_tries + 1 else 1 end where "id" = $3 and "person_id" = $4 returning "failed_tries";
 
--- sync/feed-queries.ts getEpoch
-select "epoch" from "feed_meta";
-
--- sync/feed-queries.ts getSnapshot
-select pg_current_snapshot()::text as snapshot;
+-- sync/feed-queries.ts getFeed
+select epoch, pg_current_snapshot()::text as snapshot from feed_meta;
 
 -- sync/feed-queries.ts listChangedStamps
 select f.scope_kind as "scopeKind", f.scope_id as "scopeId", f.record_kind as "recordKind",
@@ -48,6 +45,14 @@ select f.scope_kind as "scopeKind", f.scope_id as "scopeId", f.record_kind as "r
   f.record_id as "recordId", f.rev
   from unnest($1::text[], $2::uuid[]) as s (kind, id)
   join feed_stamps f on f.scope_kind = s.kind and f.scope_id = s.id;
+
+-- sync/feed-queries.ts listScopeStamps
+select f.scope_kind as "scopeKind", f.scope_id as "scopeId", f.record_kind as "recordKind",
+  f.record_id as "recordId", f.rev from feed_stamps f
+  where f.scope_kind = $1 and f.scope_id = $2
+  and (f.record_kind, f.record_id) > ($3, $4::uuid)
+  order by f.record_kind, f.record_id
+  limit $5;
 
 -- sync/holding-queries.ts listHoldings
 select "h"."task_id" as "taskId", "p"."name" as "personName", (select g.party_id from grant_history g
@@ -84,6 +89,11 @@ select json_build_object(
   where h.task_id = t.id and h.person_id = $4 and h.ended_at is not null order by h.id desc limit 1) g on true
   where t.id = any($5::uuid[])
   and not exists (select from task_grants k where k.task_id = t.id and k.person_id = $6);
+
+-- sync/pull-look-queries.ts getPullLook
+select epoch, snapshot, next_seq as "nextSeq", blocked, holding_hash as "holdingHash",
+  iso(last_contact_at) as "lastContactAt", quiet
+  from pull_look($1, $2, $3, $4::pg_snapshot);
 
 -- sync/reopening-request-queries.ts listOpenRequests
 select r.id, t.id as "taskId", t.number, t.title, b.name as "buildingName", t.state,
