@@ -6,6 +6,7 @@ import type { Trouble } from '#lib/api/trouble.ts';
 import { sessionLock } from '#lib/sync/as-person.ts';
 import { exchange, exchangeJson, jsonEnvelope, troubled, type Exchanged } from '#lib/sync/exchange.ts';
 import { sessionChannel, type SessionMessage } from '#lib/sync/link-tabs.ts';
+import { sweepThumbnails } from '#lib/sync/stored-thumbnails.ts';
 import type { Ports } from '#lib/sync/ports.ts';
 
 const personSchema = z.object({ person: signedInSchema });
@@ -104,7 +105,11 @@ async function removeRecords(ports: Ports, personId: Id): Promise<void> {
       await db.meta.bulkDelete(['profile', 'feed', 'held', 'verified', 'parts']);
     }),
   );
+  // Pictures of what was received were of the tasks.
+  const bytes = ports.storage.bytes(personId, listener);
+  await sweepThumbnails({ database: handle, bytes });
   handle.close();
+  bytes.close();
 }
 
 /** The server is believed only when it says itself that nobody is signed in: a portal's answer ends no session. */

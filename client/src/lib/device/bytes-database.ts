@@ -8,14 +8,24 @@ export interface ChunkRow {
   bytes: ArrayBuffer;
 }
 
+/** The small picture of a photo: it stays when the server has the photo and its bytes have left the device. */
+export interface ThumbnailRow {
+  fileId: Id;
+  /** '' for a file without a task. */
+  taskId: Id | '';
+  type: string;
+  bytes: ArrayBuffer;
+}
+
 /** The name of the database with a person's bytes. */
 export function bytesDatabaseName(personId: Id): string {
   return `oppdrag-bytes-${personId}`;
 }
 
-/** Bytes of files, apart from the queue, so that trouble with large data never blocks commands. */
+/** Bytes of files and their small pictures, apart from the queue, so that trouble with large data never blocks commands. */
 export class BytesDatabase extends Dexie {
   declare chunks: Table<ChunkRow, [Id, number]>;
+  declare thumbnails: Table<ThumbnailRow, Id>;
 
   constructor(personId: Id, options: DexieOptions = {}) {
     super(bytesDatabaseName(personId), {
@@ -24,5 +34,6 @@ export class BytesDatabase extends Dexie {
       cache: 'disabled',
     });
     this.version(1).stores({ chunks: '[fileId+index]' });
+    this.version(2).stores({ thumbnails: 'fileId, taskId' });
   }
 }

@@ -1,7 +1,8 @@
+import { cleanFileName } from '#shared/files/clean-file-name.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Refusal } from '#shared/sync/outcome.ts';
 import { makeThumbnail } from '#lib/files/make-thumbnail.ts';
-import { keepThumbnail } from '#lib/files/thumbnails.ts';
+import { keepPicture } from '#lib/files/thumbnails.ts';
 import type { NewFile } from '#lib/sync/add-file.ts';
 import type { Sync } from '#lib/sync/sync.ts';
 
@@ -10,7 +11,7 @@ export type Destination = Omit<NewFile, 'source' | 'name' | 'type' | 'onProgress
 
 /** Why a picked file was not kept. */
 export type AdditionFailure =
-  | { reason: 'too-large' | 'full' | 'unreadable' | 'damaged' | 'cancelled' }
+  | { reason: 'too-large' | 'empty' | 'full' | 'unreadable' | 'damaged' | 'cancelled' }
   | { reason: 'refused'; refusal: Refusal };
 
 /** One picked file on its way into the device's storage, or not kept and why. */
@@ -57,11 +58,12 @@ export class Additions {
       const key = this.#next++;
       const small = makeThumbnail(file);
       const picture = small.then((blob) => blob && URL.createObjectURL(blob));
-      const { name, size, type } = file;
+      const { size, type } = file;
+      const name = cleanFileName(file.name);
       const stop = new AbortController();
       const facts = { key, name, size, type, picture, destination, stop };
       this.#items = [...this.#items, { ...facts, stored: 0, failure: null, fileId: null }];
-      void this.#store(key, file, destination, stop.signal);
+      void this.#store(key, file, small, destination, stop.signal);
     }
   }
 
@@ -78,7 +80,13 @@ export class Additions {
     if (left.length < this.#items.length) this.#items = left;
   }
 
-  async #store(key: number, file: File, destination: Destination, signal: AbortSignal): Promise<void> {
+  async #store(
+    key: number,
+    file: File,
+    small: Promise<Blob | null>,
+    destination: Destination,
+    signal: AbortSignal,
+  ): Promise<void> {
     const added = await this.#sync
       .addFile({
         ...destination,
@@ -93,8 +101,7 @@ export class Additions {
         return { added: false, reason: 'damaged' } as const;
       });
     if (added.added) {
-      const picture = this.#items.find((item) => item.key === key)?.picture;
-      if (picture) keepThumbnail(added.fileId, picture);
+      keepPicture(this.#sync, added.fileId, small);
       this.#change(key, { fileId: added.fileId });
     } else if (added.reason === 'cancelled') this.#remove(key);
     else this.#change(key, { failure: added });

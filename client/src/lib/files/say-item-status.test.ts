@@ -15,6 +15,7 @@ describe('where an item stands', () => {
     expect(say('approved')).toBe('Godkjent');
     expect(say('attention')).toBe('Krever handling');
     expect(say('lost')).toBe('Borte fra enheten');
+    expect(say('not-accepted')).toBe('Ikke tatt imot');
   });
 
   it('tells how far its bytes have come, but never 100 before the receipt', () => {

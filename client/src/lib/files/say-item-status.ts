@@ -28,6 +28,8 @@ export function sayItemStatus(status: ItemStatus, bytes: Sent | null, words: Wor
       return words.attention;
     case 'lost':
       return texts.lost;
+    case 'not-accepted':
+      return texts.notAccepted;
   }
 }
 

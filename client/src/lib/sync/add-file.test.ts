@@ -65,11 +65,21 @@ describe('adding a file', () => {
     ]);
   });
 
-  it('keeps an empty file', async () => {
+  it('does not keep an empty one: there is nothing in it', async () => {
     const { tab } = await offlineDevice();
-    const added = await tab.sync.addFile(photo(aSource(0)));
-    expect(added.added).toBe(true);
-    expect(await tab.countChunks()).toBe(0);
+    expect(await tab.sync.addFile(photo(aSource(0)))).toEqual({ added: false, reason: 'empty' });
+    await nothingKept(tab);
+  });
+
+  it('declares it by a name that can be stored, whatever it was called', async () => {
+    const { tab } = await offlineDevice();
+    const long = `${'Kontroll av nødlys '.repeat(10)}side 2.jpg`;
+    for (const name of [long, 'faktura\u202egpj.pdf']) {
+      expect(await tab.sync.addFile(photo(aSource(10), { name }))).toMatchObject({ added: true });
+    }
+    const names = (await tab.sync.outbox()).map((item) => item.text);
+    expect(names[0]).toMatch(/^Kontroll av nødlys .*side 2 \([0-9a-f]{6}\)\.jpg$/u);
+    expect(names[1]).toBe('fakturagpj.pdf');
   });
 
   it('never has more of it in memory than a piece', async () => {

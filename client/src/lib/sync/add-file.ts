@@ -1,3 +1,4 @@
+import { cleanFileName } from '#shared/files/clean-file-name.ts';
 import { largestFile, type FilePurpose } from '#shared/files/file.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Refusal } from '#shared/sync/outcome.ts';
@@ -21,6 +22,7 @@ import { BytesLostError, freeBytes } from '#lib/sync/stored-bytes.ts';
 /** A file to be kept and sent. `taskId` is null only for archive uploads of staff and ad hoc users. */
 export interface NewFile {
   readonly source: ByteSource;
+  /** As it was picked; it is declared as `cleanFileName` makes it. */
   readonly name: string;
   /** As the browser calls it; shown on this device only. */
   readonly type?: string;
@@ -35,13 +37,13 @@ export interface NewFile {
 }
 
 /**
- * too-large: over 500 MB · full: no room on this device · unreadable: the picked file vanished or changed · damaged:
+ * too-large: over 500 MB · empty: 0 bytes, as a cloud gives for what it has not fetched · full: no room on this device · unreadable: the picked file vanished or changed · damaged:
  * storage gave back other bytes · cancelled: by `signal` · refused: the rules say no now. In every case nothing is
  * kept, not even half.
  */
 export type AddedFile =
   | { added: true; fileId: Id }
-  | { added: false; reason: 'too-large' | 'full' | 'unreadable' | 'damaged' | 'cancelled' }
+  | { added: false; reason: 'too-large' | 'empty' | 'full' | 'unreadable' | 'damaged' | 'cancelled' }
   | { added: false; reason: 'refused'; refusal: Refusal };
 
 /** The lock that says a file is being copied: whoever sweeps bytes leaves it alone. */
@@ -59,7 +61,9 @@ interface Places {
  * that declares it, together with its upload. What was interrupted before that leaves only bytes that the next start
  * sweeps away.
  */
-export async function addFile(ports: Ports, places: Places, file: NewFile): Promise<AddedFile> {
+export async function addFile(ports: Ports, places: Places, picked: NewFile): Promise<AddedFile> {
+  const file = { ...picked, name: cleanFileName(picked.name) };
+  if (file.source.size === 0) return { added: false, reason: 'empty' };
   if (file.source.size > largestFile) return { added: false, reason: 'too-large' };
   const fileId = ports.random.id();
   const early = await predict(ports, places.database, declarationOf(file, fileId, '0'.repeat(64)));

@@ -59,7 +59,8 @@ export function createEngine(parts: Omit<EngineContext, 'wake'>): Engine {
     if (!halted) alarm.ring();
   }
 
-  const poke = { isTroubled: () => failures > 0, heard: workQueued };
+  /** A poke says that something changed, not that trouble is over: after trouble pokes are gathered longer. */
+  const poke = { gather: () => (failures === 0 ? 100 : 5_000), heard: workQueued };
 
   async function lead(signal: AbortSignal): Promise<void> {
     leading = true;

@@ -6,8 +6,10 @@ import type { EngineState } from '#lib/sync/board.ts';
 /**
  * The words for everything a person made: on-device → sending → received (→ approved, archive files only), or
  * attention. `received` and `approved` come from the server's receipts alone. `lost`: the browser threw the bytes away.
+ * `not-accepted`: a file was refused, and there is nothing to do about it here: its original lies on another device.
  */
-export type ItemStatus = 'on-device' | 'sending' | 'received' | 'approved' | 'attention' | 'lost';
+export type ItemStatus =
+  'on-device' | 'sending' | 'received' | 'approved' | 'attention' | 'lost' | 'not-accepted';
 
 /** Where a queued command stands. */
 export function statusOfEntry(
@@ -38,5 +40,5 @@ export function statusOfUpload(upload: UploadRow, { lanes }: Pick<EngineState, '
 /** Where a file stands by its record, when this device has no upload of it. */
 export function statusOfRecord(file: FileRecord): ItemStatus {
   if (file.state === 'available') return file.approval === 'approved' ? 'approved' : 'received';
-  return file.state === 'refused' || file.state === 'expired' ? 'attention' : 'sending';
+  return file.state === 'refused' || file.state === 'expired' ? 'not-accepted' : 'sending';
 }

@@ -6,6 +6,7 @@ import { pullRound } from '#lib/sync/pull.ts';
 import { pushAll } from '#lib/sync/push.ts';
 import { closeGap, takeNewDeviceId } from '#lib/sync/resequence.ts';
 import { freeBytes } from '#lib/sync/stored-bytes.ts';
+import { sweepThumbnails } from '#lib/sync/stored-thumbnails.ts';
 
 /** More rounds than any real queue needs; beyond them something goes in circles and must slow down. */
 const mostRounds = 500;
@@ -51,7 +52,10 @@ async function pullAll(context: EngineContext, turn: Turn): Promise<Exchanged<nu
       const renewed = await renewDevice(context, turn);
       if (!renewed.ok) return renewed;
     }
-    if (!pulled.data.more) return { ok: true, data: null };
+    if (!pulled.data.more) {
+      await sweepThumbnails(context);
+      return { ok: true, data: null };
+    }
   }
   return troubled({ code: 'internal' });
 }

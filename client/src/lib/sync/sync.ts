@@ -31,6 +31,7 @@ import type { OwnPlaces } from '#lib/sync/own-places.ts';
 import type { Ports } from '#lib/sync/ports.ts';
 import { predict, queueCommand, type Queued } from '#lib/sync/queue-command.ts';
 import { readFile, type ReadFile } from '#lib/sync/read-file.ts';
+import { getThumbnail, putThumbnail } from '#lib/sync/stored-thumbnails.ts';
 import { followStoring, type Storing } from '#lib/sync/storing.ts';
 import { readTaskList, readTaskRows, readTasksIn, readTaskWork } from '#lib/sync/task-list.ts';
 import { readTaskPage, type TaskPage } from '#lib/sync/task-view.ts';
@@ -57,6 +58,9 @@ export interface Sync {
   addFile(file: NewFile): Promise<AddedFile>;
   cancelFile(fileId: Id): Promise<Queued | null>;
   readFile(fileId: Id): Promise<ReadFile | null>;
+  /** Keeps a small picture of a file for as long as the device has the file or its task. */
+  keepThumbnail(fileId: Id, picture: Blob): Promise<void>;
+  thumbnail(fileId: Id): Promise<Blob | null>;
   /** Asks the server for an address to download a file from: wants contact, and says so when there is none. */
   fileTicket(fileId: Id): Promise<Exchanged<{ url: string }>>;
   askToReopen(taskId: Id, message: string): Promise<Queued>;
@@ -142,6 +146,8 @@ export function startPerson(ports: Ports, personId: Id): Sync {
       return made(cancelFile(places, fileId));
     },
     readFile: (fileId) => readFile(places, fileId),
+    keepThumbnail: (fileId, picture) => putThumbnail(places, fileId, picture),
+    thumbnail: (fileId) => getThumbnail(places, fileId),
     fileTicket: (fileId) => askFileTicket(places, fileId),
     askToReopen: (taskId, message) => made(askToReopen(places, taskId, message)),
     discard: (itemId) => made(discard(places, itemId)),

@@ -13,7 +13,13 @@ const plain: Completion = {
   otherTasks: [],
   otherExecutors: [],
 };
-const scene: CompletionScene = { buildingName: 'Askeby skole', saving: false, drafting: false, attention: 0 };
+const scene: CompletionScene = {
+  buildingName: 'Askeby skole',
+  saving: false,
+  drafting: false,
+  attention: 0,
+  refusedElsewhere: 0,
+};
 
 function say(completion: Partial<Completion>, around: Partial<CompletionScene> = {}): string[] {
   return sayCompletion({ ...plain, ...completion }, { ...scene, ...around }, 'nb').map(({ text }) =>
@@ -53,6 +59,14 @@ describe('the dialog before completing', () => {
     expect(said[2]).toContain('Du har andre åpne oppgaver på Askeby skole (nr. 120 og nr. 121)');
     const one = say({ access: 'stays', otherTasks: [aTask({ number: 120 })] });
     expect(one[1]).toContain('Du har en annen åpen oppgave på Askeby skole (nr. 120)');
+  });
+
+  it('does not say that all is received where something was refused, here or on another device', () => {
+    expect(say({}, { attention: 1 })[0]).toBe('Alt annet du har gjort, er mottatt');
+    expect(say({}, { refusedElsewhere: 1 }).slice(0, 2)).toEqual([
+      'Alt annet du har gjort, er mottatt',
+      'Én fil fra en annen enhet ble ikke tatt imot, og blir ikke med.',
+    ]);
   });
 
   it('warns of what does not come along', () => {

@@ -17,12 +17,14 @@ export interface CompletionScene {
   readonly saving: boolean;
   readonly drafting: boolean;
   readonly attention: number;
+  /** Own files that were refused and whose originals lie on another device. */
+  readonly refusedElsewhere: number;
 }
 
 /** What completing means, line by line: what stops it first, then what is done, what waits, and what ends. */
 export function sayCompletion(
   completion: Completion,
-  { buildingName, saving, drafting, attention }: CompletionScene,
+  { buildingName, saving, drafting, attention, refusedElsewhere }: CompletionScene,
   language: Language,
 ): CompletionFact[] {
   const all = taskTexts();
@@ -34,8 +36,9 @@ export function sayCompletion(
   for (const { title } of completion.delivered) facts.push({ sign: 'done', text: texts.delivered(title) });
   for (const { id, title } of completion.undelivered)
     facts.push({ sign: 'information', text: texts.undelivered(title), checklistId: id });
-  facts.push(sayWaiting(completion.waiting, texts, language));
+  facts.push(sayWaiting(completion.waiting, attention + refusedElsewhere > 0, texts, language));
   if (attention > 0) facts.push({ sign: 'warning', text: texts.refused(attention) });
+  if (refusedElsewhere > 0) facts.push({ sign: 'warning', text: texts.refusedElsewhere(refusedElsewhere) });
   if (drafting) facts.push({ sign: 'warning', text: texts.draft });
   if (completion.otherExecutors.length > 0)
     facts.push({ sign: 'warning', text: texts.others(sayList(completion.otherExecutors, language)) });
@@ -47,6 +50,7 @@ type Texts = ReturnType<typeof taskTexts>;
 
 function sayWaiting(
   { photos, files, changes }: Completion['waiting'],
+  refused: boolean,
   texts: Texts['complete'],
   language: Language,
 ): CompletionFact {
@@ -58,7 +62,7 @@ function sayWaiting(
   const parts = counts.flatMap(([count, [one, many]]) =>
     count === 0 ? [] : [sayCount(count, one, many, language)],
   );
-  if (parts.length === 0) return { sign: 'done', text: texts.allReceived };
+  if (parts.length === 0) return { sign: 'done', text: refused ? texts.restReceived : texts.allReceived };
   return { sign: 'waits', text: texts.waits(sayList(parts, language)) };
 }
 

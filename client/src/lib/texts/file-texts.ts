@@ -5,6 +5,8 @@ export const fileTexts = defineTexts(
   {
     sending: (word: string, percent: number) => `${word} ${percent} %`,
     lost: 'Borte fra enheten',
+    notAccepted: 'Ikke tatt imot',
+    originalElsewhere: 'Originalen ligger på enheten den ble lagt til på, om den ikke er forkastet.',
     saving: 'Lagres',
     notSaved: 'Ikke lagret',
     cancelSaving: (name: string) => `Avbryt lagring av ${name}`,
@@ -27,6 +29,7 @@ export const fileTexts = defineTexts(
     noCopy: 'Filen finnes ikke lenger på denne enheten.',
     failed: {
       'too-large': 'Filen er større enn 500 MB. Del den opp, eller send den på en annen måte.',
+      empty: 'Filen er tom (0 B). Ligger den i en sky, må den hentes ned først. Velg den igjen.',
       full: 'Det er ikke plass på enheten. Frigjør plass, og velg filen igjen.',
       unreadable: 'Filen kunne ikke leses. Ligger den i en sky, må den hentes ned først. Velg den igjen.',
       damaged:
@@ -37,6 +40,8 @@ export const fileTexts = defineTexts(
   {
     sending: (word, percent) => `${word} ${percent}%`,
     lost: 'Gone from this device',
+    notAccepted: 'Not accepted',
+    originalElsewhere: 'The original is on the device where it was added, unless it was discarded.',
     saving: 'Saving',
     notSaved: 'Not saved',
     cancelSaving: (name) => `Stop saving ${name}`,
@@ -59,6 +64,7 @@ export const fileTexts = defineTexts(
     noCopy: 'The file is no longer on this device.',
     failed: {
       'too-large': 'The file is larger than 500 MB. Split it, or send it another way.',
+      empty: 'The file is empty (0 B). If it lies in a cloud, fetch it first. Choose it again.',
       full: 'There is no room on this device. Make room, and choose the file again.',
       unreadable: 'The file could not be read. If it lies in a cloud, fetch it first. Choose it again.',
       damaged:

@@ -68,6 +68,7 @@ export const taskTexts = defineTexts(
       resumed: 'Arbeidet fortsetter.',
       declined: 'Oppgaven er avslått.',
       completed: 'Oppgaven er satt til utført.',
+      completedHere: 'Satt til utført på denne enheten. Det sendes når du har nett.',
       undone: 'Angret. Oppgaven er åpen igjen.',
       asked: 'Forespørselen er lagt i utboksen.',
     },
@@ -81,6 +82,11 @@ export const taskTexts = defineTexts(
       saving: 'Filer lagres ennå på enheten. Vent et øyeblikk.',
       waits: (what: string) => `${what} på enheten sendes først`,
       allReceived: 'Alt du har gjort, er mottatt',
+      restReceived: 'Alt annet du har gjort, er mottatt',
+      refusedElsewhere: (count: number) =>
+        count === 1
+          ? 'Én fil fra en annen enhet ble ikke tatt imot, og blir ikke med.'
+          : `${count} filer fra en annen enhet ble ikke tatt imot, og blir ikke med.`,
       refused: (count: number) =>
         count === 1
           ? 'Én ting krever handling og blir ikke sendt med.'
@@ -112,6 +118,7 @@ export const taskTexts = defineTexts(
       noReceipts: 'Du sendte ingen filer på denne oppgaven.',
       received: (when: string) => `Mottatt ${when}`,
       underway: 'Ikke mottatt ennå',
+      notReceived: 'Ikke mottatt',
       refused: 'Ikke tatt imot',
       hash: (short: string) => `SHA-256 ${short}…`,
       checklists: 'Leverte sjekklister',
@@ -194,6 +201,7 @@ export const taskTexts = defineTexts(
       resumed: 'Work goes on.',
       declined: 'The task is declined.',
       completed: 'The task is completed.',
+      completedHere: 'Completed on this device. It is sent when you have signal.',
       undone: 'Undone. The task is open again.',
       asked: 'The request is in the outbox.',
     },
@@ -207,6 +215,11 @@ export const taskTexts = defineTexts(
       saving: 'Files are still being stored on this device. Wait a moment.',
       waits: (what) => `${what} on this device will be sent first`,
       allReceived: 'Everything you have done is received',
+      restReceived: 'Everything else you did is received',
+      refusedElsewhere: (count) =>
+        count === 1
+          ? 'One file from another device was not accepted, and does not come along.'
+          : `${count} files from another device were not accepted, and do not come along.`,
       refused: (count) =>
         count === 1
           ? 'One thing needs attention and does not come along.'
@@ -239,6 +252,7 @@ export const taskTexts = defineTexts(
       noReceipts: 'You sent no files on this task.',
       received: (when) => `Received ${when}`,
       underway: 'Not received yet',
+      notReceived: 'Not received',
       refused: 'Not accepted',
       hash: (short) => `SHA-256 ${short}…`,
       checklists: 'Delivered checklists',
