@@ -18,6 +18,7 @@ let world: StoryWorld;
 let open = '';
 let past = '';
 let requested = '';
+let link = '';
 
 const widths = [390, 820, 1440] as const;
 
@@ -41,6 +42,7 @@ test.beforeAll(async () => {
       reopeningRequests: [aRequest({ id: uuid() })],
     })
   ).id;
+  link = await world.givePasswordLink('ragnar');
 });
 test.afterAll(() => world.close());
 
@@ -50,7 +52,8 @@ const screensOf: Record<'nobody' | 'siri' | 'magnus', readonly Screen[]> = {
   nobody: [
     ['sign-in', () => '/sign-in'],
     ['forgot password', () => '/forgot-password'],
-    ['new password', () => '/password/abc'],
+    ['new password', () => `/password/${link}`],
+    ['a dead link', () => '/password/abc'],
   ],
   siri: [
     ['home', () => '/'],
@@ -103,6 +106,7 @@ for (const language of ['nb', 'en'] as const) {
     consoleWatch,
   }) => {
     test.setTimeout(400_000);
+    consoleWatch.allowStatus('/api/auth/password-link', 410);
     for (const [who, screens] of Object.entries(screensOf)) {
       const context = await browser.newContext({
         baseURL: server.url,

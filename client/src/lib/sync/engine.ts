@@ -59,8 +59,7 @@ export function createEngine(parts: Omit<EngineContext, 'wake'>): Engine {
     if (!halted) alarm.ring();
   }
 
-  /** A poke says that something changed, not that trouble is over: after trouble pokes are gathered longer. */
-  const poke = { gather: () => (failures === 0 ? 100 : 5_000), heard: workQueued };
+  const poke = { isTroubled: () => failures > 0, heard: workQueued };
 
   async function lead(signal: AbortSignal): Promise<void> {
     leading = true;

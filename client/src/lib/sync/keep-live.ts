@@ -4,22 +4,34 @@ import type { EngineContext } from '#lib/sync/engine-context.ts';
 const reopenAfter = 5_000;
 const reopenSpread = 10_000;
 
+/** So long a flock of pokes is gathered; longer while the server is in trouble, which a poke does not end. */
+const gather = 250;
+const gatherInTrouble = 5_000;
+
 /** Keeps the live stream open while the tab leads. Losing it costs time, never state. */
 export function keepLive(
   context: EngineContext,
   signal: AbortSignal,
-  poke: { gather(): number; heard(): void },
+  poke: { isTroubled(): boolean; heard(): void },
 ): { isOpen(): boolean } {
   const { network, random, timers } = context.ports;
   let isOpen = false;
   let gathering = false;
+  let another = false;
 
+  /** Pokes come in flocks: the first is heard at once, the rest of its flock together; after trouble all of it waits. */
   async function poked(): Promise<void> {
-    if (gathering) return;
+    if (gathering) {
+      another = true;
+      return;
+    }
     gathering = true;
-    // Pokes come in flocks: after the first one, wait for the rest.
-    await timers.sleep(poke.gather(), signal);
+    another = poke.isTroubled();
+    if (!another) poke.heard();
+    await timers.sleep(poke.isTroubled() ? gatherInTrouble : gather, signal);
     gathering = false;
+    if (!another) return;
+    another = false;
     poke.heard();
   }
 
