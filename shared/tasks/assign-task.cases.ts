@@ -79,6 +79,13 @@ export const assignTaskCases: readonly CommandCase[] = [
     outcome: 'task.executor-unknown',
   },
   {
+    title: 'a user, who reports and does not work, cannot be assigned',
+    given: { task: aTask({ state: 'new' }) },
+    actor: 'magnus',
+    command: { ...command, executors: [{ kind: 'person', id: people.unni.id }] },
+    outcome: 'task.executor-unknown',
+  },
+  {
     title: 'a supplier is not found among people',
     given: { task: aTask({ state: 'new' }) },
     actor: 'magnus',

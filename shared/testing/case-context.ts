@@ -42,7 +42,9 @@ export function directoryOf(tenantId: Id): Directory | null {
   const tenant = tenants.find((one) => one.id === tenantId);
   if (tenant === undefined) return null;
   const everybody: FixedPerson[] = Object.values(people);
-  const members = everybody.filter((one) => one.membership?.tenantId === tenantId);
+  const members = everybody.filter(
+    ({ membership }) => membership?.tenantId === tenantId && membership.roles.some((role) => role !== 'user'),
+  );
   const firms = suppliers.filter((one) => one.tenantId === tenantId);
   const executors: Executor[] = [
     ...members.map(({ id, name }) => ({ kind: 'person' as const, id, name })),
