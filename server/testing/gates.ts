@@ -1,0 +1,101 @@
+import type { Kysely, KyselyPlugin, RootOperationNode, SelectQueryNode } from 'kysely';
+import { connectOwner, type Sql } from '#server/db/connect.ts';
+import type { Database } from '#server/db/database.ts';
+
+/** Polls so often, milliseconds. */
+const pollEvery = 10;
+
+/**
+ * Holds transactions of the application just before they end, so that a test decides which of two commits first. The
+ * gate of a command stands where its outcome is written, that of a file where its verdict is: everything else of the
+ * transaction has happened by then, its locks included.
+ */
+export class Gates {
+  readonly #sql: Sql;
+
+  private constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  static async build(ownerUrl: string): Promise<Gates> {
+    const sql = connectOwner(ownerUrl, { max: 2 });
+    await sql.unsafe(`
+      create table gates (key text primary key);
+      create function wait_at_gate(key text) returns void language plpgsql security definer set search_path = public as $$
+        begin
+          if exists (select from gates g where g.key = $1) then
+            perform pg_advisory_xact_lock(hashtextextended($1, 42));
+          end if;
+        end $$;
+      create function wait_with_command() returns trigger language plpgsql security definer set search_path = public as $$
+        begin perform wait_at_gate(new.command_id::text); return new; end $$;
+      create trigger gate before insert on command_log for each row execute function wait_with_command();
+      create function wait_with_file() returns trigger language plpgsql security definer set search_path = public as $$
+        begin perform wait_at_gate(new.id::text); return new; end $$;
+      create trigger gate before update on files for each row
+        when (new.state in ('available', 'refused') and new.state <> old.state) execute function wait_with_file()`);
+    return new Gates(sql);
+  }
+
+  /** Whoever comes with this key waits from now on. Resolves to the way to let them through. */
+  async shut(key: string): Promise<() => Promise<void>> {
+    await this.#sql`insert into gates (key) values (${key}) on conflict do nothing`;
+    const held = await this.#sql.reserve();
+    await held`select pg_advisory_lock(hashtextextended(${key}, 42))`;
+    return async () => {
+      await held`select pg_advisory_unlock(hashtextextended(${key}, 42))`;
+      held.release();
+      await this.#sql`delete from gates where key = ${key}`;
+    };
+  }
+
+  /** Until somebody waits at a gate. */
+  async arrived(): Promise<void> {
+    while ((await this.#count('advisory')) === 0) await pause();
+  }
+
+  /** Until somebody else waits for a row that the one at the gate holds; false when `done` came first. */
+  async blocked(done: Promise<unknown>): Promise<boolean> {
+    let over = false;
+    void done.finally(() => (over = true));
+    for (;;) {
+      if ((await this.#count('row')) > 0) return true;
+      if (over) return false;
+      await pause();
+    }
+  }
+
+  async #count(what: 'advisory' | 'row'): Promise<number> {
+    const rows = await this.#sql`
+      select from pg_stat_activity
+      where datname = current_database() and application_name = 'oppdrag' and wait_event_type = 'Lock'
+        and (wait_event = 'advisory') = ${what === 'advisory'}`;
+    return rows.length;
+  }
+
+  close(): Promise<void> {
+    return this.#sql.end({ timeout: 1 });
+  }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, pollEvery));
+}
+
+const locking = new Set(['ForUpdate', 'ForNoKeyUpdate', 'ForShare', 'ForKeyShare']);
+
+/** The same database for an application that forgets to lock: what the interleavings must catch. */
+export function withoutLocks(db: Kysely<Database>): Kysely<Database> {
+  const plugin: KyselyPlugin = {
+    transformQuery: ({ node }) => unlocked(node),
+    transformResult: ({ result }) => Promise.resolve(result),
+  };
+  return db.withPlugin(plugin);
+}
+
+function unlocked(node: RootOperationNode): RootOperationNode {
+  if (node.kind !== 'SelectQueryNode') return node;
+  const select = node as SelectQueryNode;
+  const kept = (select.endModifiers ?? []).filter((one) => !locking.has(one.modifier ?? ''));
+  return { ...select, endModifiers: kept };
+}
