@@ -1,4 +1,4 @@
-import type { Kysely, KyselyPlugin, RootOperationNode, SelectQueryNode } from 'kysely';
+import type { Kysely, KyselyPlugin, RootOperationNode } from 'kysely';
 import { connectOwner, type Sql } from '#server/db/connect.ts';
 import type { Database } from '#server/db/database.ts';
 
@@ -95,7 +95,6 @@ export function withoutLocks(db: Kysely<Database>): Kysely<Database> {
 
 function unlocked(node: RootOperationNode): RootOperationNode {
   if (node.kind !== 'SelectQueryNode') return node;
-  const select = node as SelectQueryNode;
-  const kept = (select.endModifiers ?? []).filter((one) => !locking.has(one.modifier ?? ''));
-  return { ...select, endModifiers: kept };
+  const kept = (node.endModifiers ?? []).filter((one) => !locking.has(one.modifier ?? ''));
+  return { ...node, endModifiers: kept };
 }
