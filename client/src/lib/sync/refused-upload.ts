@@ -22,7 +22,7 @@ export async function keepRefusedUpload(
     taskId: upload.taskId,
     fileId: upload.fileId,
     command: declarationOf(upload),
-    refusal,
+    refusal: asTold(upload, refusal),
     task: upload.task,
     label: upload.name,
     order: upload.order,
@@ -32,6 +32,11 @@ export async function keepRefusedUpload(
     status: 'open',
     askedBy: null,
   });
+}
+
+/** A file without a task had none to lose: what ended is the way to its folder. */
+function asTold({ taskId }: UploadRow, refusal: Refusal): Refusal {
+  return taskId === null && refusal.code === 'grant.ended' ? { code: 'folder.not-found' } : refusal;
 }
 
 /** The command that declared an upload, as it was sent. */

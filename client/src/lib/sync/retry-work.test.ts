@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answerOf, type TestTab } from '#lib/testing/test-device.ts';
-import { problem } from '#lib/testing/model-server.ts';
+import { problem, type ModelAnswer } from '#lib/testing/model-server.ts';
 import { aSource, createWorld, eventually, sameBytes, type World } from '#lib/testing/world.ts';
 import { must } from '#shared/kernel/must.ts';
 import { aCommand } from '#shared/testing/a-command.ts';
@@ -272,6 +272,54 @@ describe('a file refused under a completed task', () => {
     expect(await tab.sync.sendAgain(item?.id ?? '')).toMatchObject({ queued: true });
     await everythingArrived(world, tab);
     expect(world.server.file(fileId).state).toBe('available');
+  });
+});
+
+describe('a file that was declared, and is out of sight when its bytes are to be sent', () => {
+  /** The next question for an upload address gets this answer. */
+  function answerSession(tab: TestTab, answer: ModelAnswer): void {
+    tab.intercept = async (request, pass) => {
+      if (!request.path.endsWith('/session')) return pass();
+      tab.intercept = null;
+      return answerOf(answer);
+    };
+  }
+
+  const addToArchive = (tab: TestTab, taskId: string | null) =>
+    tab.sync.addFile({
+      source: aSource(50_000, 6),
+      name: 'tavle.jpg',
+      purpose: 'archive',
+      taskId,
+      folderId: folders.fire,
+    });
+
+  it.each([
+    ['arne', null, 'folder.not-found'],
+    ['siri', ids.task, 'task.not-found'],
+  ] as const)('is kept for %s, and goes by itself when its place is back', async (name, taskId, code) => {
+    const world = createWorld();
+    world.server.addTask(aTask({ state: 'in-progress' }));
+    const tab = await world.device(name);
+    answerSession(tab, problem(404, 'not-found'));
+    const added = await addToArchive(tab, taskId);
+    const fileId = added.added ? added.fileId : '';
+    await eventually(world.time, () => world.server.file(fileId).state === 'available');
+    await everythingArrived(world, tab);
+    const told = await tab.read((db) => db.attention.toArray());
+    expect(told.map((item) => [item.refusal.code, item.status])).toEqual([[code, 'retried']]);
+    expect(await sameBytes(world.server.bytes.get(fileId), aSource(50_000, 6))).toBe(true);
+  });
+
+  it('speaks of its folder where it has no task to lose', async () => {
+    const world = createWorld();
+    const tab = await world.device('arne');
+    const refusal = { code: 'grant.ended', at: null };
+    answerSession(tab, problem(409, 'command.refused', { refusal }));
+    await addToArchive(tab, null);
+    await eventually(world.time, async () => (await tab.read((db) => db.attention.count())) === 1);
+    const [item] = await tab.read((db) => db.attention.toArray());
+    expect(item?.refusal).toEqual({ code: 'folder.not-found' });
   });
 });
 

@@ -18,6 +18,7 @@ const byGrant: ReadonlySet<RefusalCode> = new Set([
   'task.not-found',
   'grant.ended',
   'grant.missing',
+  'folder.not-found',
 ]);
 
 /** A step the person may no longer want, or that is moot once the task is open: never repeated unasked. */
@@ -97,7 +98,7 @@ async function retrySubject(
 function mayRetry(item: AttentionItem, { task }: Situation): boolean {
   if (onlyByHand.has(item.command.type) || item.retries >= mostRetries) return false;
   if (byGrant.has(item.refusal.code)) return true;
-  if (item.taskId === null) return item.refusal.code === 'folder.not-found';
+  if (item.taskId === null) return false;
   const file = task?.files.find((one) => one.id === item.fileId);
   if (item.kind === 'upload' && file?.state === 'expired') return true;
   // It was refused because the files before it were: they stand in front of it again.

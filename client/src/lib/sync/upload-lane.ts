@@ -113,7 +113,7 @@ async function judge(
   upload: UploadRow,
   said: Trouble,
 ): Promise<LaneEnd> {
-  const refusal = refusalOf(said);
+  const refusal = refusalOf(said, upload);
   if (refusal === null) return trouble(said);
   signal.throwIfAborted();
   await changeIfSame(context, upload, async (db, row) => {
@@ -122,10 +122,12 @@ async function judge(
   return { end: 'refused' };
 }
 
-function refusalOf(said: Trouble): Refusal | null {
+function refusalOf(said: Trouble, { taskId }: UploadRow): Refusal | null {
   if (said.refusal !== undefined) return said.refusal as Refusal;
   if (said.code === 'grant.missing') return { code: 'grant.missing' };
-  return said.code === 'not-found' ? { code: 'file.not-found' } : null;
+  if (said.code !== 'not-found') return null;
+  // This device declared it: out of sight is its place. It goes again when the place comes back.
+  return { code: taskId === null ? 'folder.not-found' : 'task.not-found' };
 }
 
 async function land(context: EngineContext, upload: UploadRow): Promise<LaneEnd> {

@@ -46,6 +46,12 @@ describe('a refusal with what is safe', () => {
     );
   });
 
+  it('of a folder that is closed says whom to ask, and promises nothing but what the device does', () => {
+    expect(sayRefusalAround({ code: 'folder.not-found' }, 'Filen din er her.', now, 'nb')).toBe(
+      'Mappen finnes ikke, eller du har ikke lenger tilgang til den. Filen din er her. Be oppdragsgiver om tilgang. Det som ligger på enheten, sendes da av seg selv.',
+    );
+  });
+
   it('is one line without it', () => {
     expect(sayRefusal(closed, now, 'nb')).not.toContain('\n');
   });

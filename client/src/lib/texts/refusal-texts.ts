@@ -39,7 +39,8 @@ const nb: Sentences = {
   'file.corrupt': () => 'Filen kom ikke hel fram. Originalen ligger på enheten og kan sendes på nytt.',
   'quota.full': ({ free }) =>
     `Lagringsplassen til oppdragsgiver er full (${saySize(free, 'nb')} ledig). Filen ligger på enheten til det er plass.`,
-  'folder.not-found': () => 'Mappen finnes ikke, eller du har ikke tilgang til den. Velg en annen mappe.',
+  'folder.not-found': () =>
+    'Mappen finnes ikke, eller du har ikke lenger tilgang til den.\nBe oppdragsgiver om tilgang. Det som ligger på enheten, sendes da av seg selv.',
   'entry.not-found': () => 'Filen finnes ikke i arkivet, eller du har ikke tilgang til den.',
   'command.invalid': () =>
     'Appen sendte noe serveren ikke forstod. Arbeidet ligger på enheten. Oppdater appen og prøv igjen.',
@@ -81,7 +82,7 @@ const en: Sentences = {
   'quota.full': ({ free }) =>
     `The municipality's storage is full (${saySize(free, 'en')} free). The file stays on this device until there is room.`,
   'folder.not-found': () =>
-    'The folder does not exist, or you do not have access to it. Choose another folder.',
+    'The folder does not exist, or you no longer have access to it.\nAsk the customer for access. What lies on this device is then sent by itself.',
   'entry.not-found': () => 'The file is not in the archive, or you do not have access to it.',
   'command.invalid': () =>
     'The app sent something the server did not understand. The work is on this device. Update the app and try again.',
