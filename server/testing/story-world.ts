@@ -1,23 +1,36 @@
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import { replacePasswordToken } from '#server/auth/password-token-queries.ts';
 import { createPasswords } from '#server/auth/passwords.ts';
 import { mintToken } from '#server/auth/session-token.ts';
 import { laterBy, systemClock } from '#server/clock.ts';
 import { connectApp, createDatabase } from '#server/db/connect.ts';
+import type { Database } from '#server/db/database.ts';
 import { withScope } from '#server/db/scope.ts';
 import { createDiskFileStore } from '#server/files/disk-file-store.ts';
+import { listFilesById } from '#server/files/file-queries.ts';
+import { findUpload } from '#server/files/upload-queries.ts';
+import { recordPersonGrants } from '#server/grants/grant-queries.ts';
 import { findTask } from '#server/tasks/task-queries.ts';
+import { hashOf } from '#server/testing/hash-of.ts';
 import { insertManyTasks } from '#server/testing/insert-many-tasks.ts';
 import { insertTask } from '#server/testing/insert-task.ts';
 import { insertWorld } from '#server/testing/insert-world.ts';
 import { giveTestPasswords } from '#server/testing/test-passwords.ts';
+import type { FileRecord } from '#shared/files/file.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { must } from '#shared/kernel/must.ts';
 import type { Task } from '#shared/tasks/task.ts';
 import { aTask } from '#shared/testing/builders.ts';
 import { people, personNames, type PersonName } from '#shared/testing/people.ts';
-import { hashOf } from '#server/testing/hash-of.ts';
+import { tenants } from '#shared/testing/places.ts';
+
+/** A file as an archive has it. */
+export interface Archived {
+  readonly name: string;
+  readonly approval: string;
+  readonly sha256: string;
+}
 
 /** What a story knows of the server's side besides its screens: rows it gives, and rows and bytes it looks at. */
 export interface StoryWorld {
@@ -25,11 +38,17 @@ export interface StoryWorld {
   giveTask(overrides?: Partial<Task>): Promise<Task>;
   /** Gives Siri's company many assigned tasks. */
   giveManyTasks(count: number): Promise<void>;
+  /** Makes a deactivated person a member again, with the buildings of before, as an administrator will. */
+  activate(name: PersonName): Promise<void>;
   readTask(taskId: Id): Promise<Task>;
+  /** What the person has declared anywhere, with a task or without, oldest first. */
+  readFilesOf(name: PersonName): Promise<FileRecord[]>;
   /** Names and assessments in the archives of the building, oldest first. */
-  readArchive(buildingId: Id): Promise<{ name: string; approval: string; sha256: string }[]>;
+  readArchive(buildingId: Id): Promise<Archived[]>;
   /** SHA-256 of the bytes that the server keeps for a file, read from its disk. */
   hashOfKept(fileId: Id): Promise<string>;
+  /** How many bytes lie on the server's disk for an upload on its way, by its address; null: it knows no such upload. */
+  countArrived(uploadUrl: string): Promise<number | null>;
   /** How often each command of the task was applied, by type. */
   countCommands(taskId: Id): Promise<Record<string, number>>;
   /** Gives a live link to a new password, as the mail carries it; returns its token. */
@@ -37,17 +56,38 @@ export interface StoryWorld {
   close(): Promise<void>;
 }
 
-/** Fills a story's server with the invented world, everybody with the test password. */
-export async function openStoryWorld(databaseUrl: string, dataDir: string): Promise<StoryWorld> {
+/** Fills a story's database with the invented world, everybody but `withoutPassword` with the test password. */
+export async function openStoryWorld(
+  databaseUrl: string,
+  dataDir: string,
+  { withoutPassword = [] }: { readonly withoutPassword?: readonly PersonName[] } = {},
+): Promise<StoryWorld> {
   const db = createDatabase(connectApp(databaseUrl, { max: 2 }));
   await insertWorld(db);
-  await giveTestPasswords({ db, passwords: createPasswords() }, ...personNames);
+  const known = personNames.filter((name) => !withoutPassword.includes(name));
+  await giveTestPasswords({ db, passwords: createPasswords() }, ...known);
   const store = await createDiskFileStore(dataDir);
   let number = 100;
 
-  const tenantOf = (taskId: Id) => must(tasks.get(taskId), 'a task of this story').tenantId;
-  const tasks = new Map<Id, Task>();
-  const inTenant = (tenantId: Id) => ({ kind: 'tenant', tenantId }) as const;
+  /** What `look` finds in all tenants together: a story does not care whose it is. */
+  async function inEachTenant<Found>(
+    look: (trx: Transaction<Database>) => Promise<Found[]>,
+  ): Promise<Found[]> {
+    const found: Found[] = [];
+    for (const { id: tenantId } of tenants) {
+      found.push(...(await withScope(db, { kind: 'tenant', tenantId }, look)));
+    }
+    return found;
+  }
+
+  /** The one thing that `look` finds in some tenant. */
+  async function find<Found>(
+    what: string,
+    look: (trx: Transaction<Database>) => Promise<Found | undefined>,
+  ): Promise<Found> {
+    const [found] = await inEachTenant(async (trx) => [await look(trx)].filter((one) => one !== undefined));
+    return must(found, what);
+  }
 
   return {
     async giveTask(overrides = {}) {
@@ -55,7 +95,6 @@ export async function openStoryWorld(databaseUrl: string, dataDir: string): Prom
       const now = new Date().toISOString();
       const parts = { comments: [], files: [], checklists: [], reopeningRequests: [] };
       const task = aTask({ id: uuid(), number, createdAt: now, ...parts, ...overrides });
-      tasks.set(task.id, task);
       await insertTask(db, task);
       return task;
     },
@@ -72,16 +111,33 @@ export async function openStoryWorld(databaseUrl: string, dataDir: string): Prom
       await withScope(db, { kind: 'sign-in' }, (trx) => replacePasswordToken(trx, link));
       return token;
     },
-    async readTask(taskId) {
-      const task = await withScope(db, inTenant(tenantOf(taskId)), (trx) => findTask(trx, taskId));
-      return must(task, 'task');
+    async activate(name) {
+      const { id: personId, membership } = people[name];
+      const { tenantId } = must(membership, 'membership');
+      const change = { now: new Date().toISOString(), began: 'activated', ended: 'deactivated' } as const;
+      await withScope(db, { kind: 'tenant', tenantId }, async (trx) => {
+        await trx
+          .updateTable('memberships')
+          .set({ active: true })
+          .where('person_id', '=', personId)
+          .execute();
+        await recordPersonGrants(trx, personId, change);
+      });
     },
-    async readArchive(buildingId) {
-      const tenantId = must(
-        [...tasks.values()].find((task) => task.buildingId === buildingId),
-        'a task in the building',
-      ).tenantId;
-      return withScope(db, inTenant(tenantId), (trx) =>
+    readTask: (taskId) => find('task', (trx) => findTask(trx, taskId)),
+    readFilesOf: (name) =>
+      inEachTenant(async (trx) => {
+        const rows = await trx
+          .selectFrom('files')
+          .select('id')
+          .where('declared_by', '=', people[name].id)
+          .execute();
+        const ids = rows.map((row) => row.id);
+        const files = (await listFilesById(trx, ids)).map(({ file }) => file);
+        return files.sort((a, b) => a.declaredAt.localeCompare(b.declaredAt));
+      }),
+    readArchive: (buildingId) =>
+      inEachTenant((trx) =>
         trx
           .selectFrom('archive_entries as e')
           .innerJoin('files as f', 'f.id', 'e.file_id')
@@ -89,23 +145,19 @@ export async function openStoryWorld(databaseUrl: string, dataDir: string): Prom
           .where('e.building_id', '=', buildingId)
           .orderBy('e.at')
           .execute(),
-      );
-    },
+      ),
     async hashOfKept(fileId) {
-      for (const { tenantId } of tasks.values()) {
-        const row = await withScope(db, inTenant(tenantId), (trx) =>
-          trx.selectFrom('files').select('storage_key').where('id', '=', fileId).executeTakeFirst(),
-        );
-        if (row) return hashOf(await store.read(row.storage_key));
-      }
-      throw new Error(`the server has no file ${fileId}`);
+      const { storageKey } = await find('file', (trx) => findUpload(trx, fileId));
+      return hashOf(await store.read(storageKey));
     },
+    countArrived: (uploadUrl) => store.size(must(uploadUrl.split('/').at(-1), 'upload id')),
     async countCommands(taskId) {
-      const { rows } = await withScope(db, inTenant(tenantOf(taskId)), (trx) =>
-        sql<{ type: string; count: number }>`
+      const rows = await inEachTenant(async (trx) => {
+        const counted = await sql<{ type: string; count: number }>`
           select type, count(*)::int as count from command_log
-          where task_id = ${taskId} and status = 'applied' and not duplicate group by type`.execute(trx),
-      );
+          where task_id = ${taskId} and status = 'applied' and not duplicate group by type`.execute(trx);
+        return counted.rows;
+      });
       return Object.fromEntries(rows.map((row) => [row.type, row.count]));
     },
     close: () => db.destroy(),

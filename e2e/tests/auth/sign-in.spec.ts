@@ -1,18 +1,11 @@
-import { must } from '#shared/kernel/must.ts';
 import { people } from '#shared/testing/people.ts';
 import { askebySkole } from '#shared/testing/places.ts';
-import { openStoryWorld, type StoryWorld } from '#server/testing/story-world.ts';
 import { becomeReady, comment, signIn } from '../../fixtures/field.ts';
-import { expect, test, useServer } from '../../fixtures/story.ts';
+import { expect, test } from '../../fixtures/story.ts';
+import { useWorld } from '../../fixtures/world.ts';
 
 /* What the pages of signing in say before anybody is in, and who is let into the office. */
-const server = useServer();
-let world: StoryWorld;
-
-test.beforeAll(async () => {
-  world = await openStoryWorld(must(server.databaseUrl, 'database'), server.dataDir);
-});
-test.afterAll(() => world.close());
+const { server, world } = useWorld();
 
 test('half an address is marked in its field and not sent, and a whole one follows to the page of new passwords', async ({
   page,
@@ -96,8 +89,7 @@ test('a user without the list of tasks is led to the archives, and told at once 
 
 test('a supplier at the door of the office sees no office, and an executor creates no tasks', async ({
   page,
-  browser,
-  consoleWatch,
+  openDesk,
 }) => {
   await signIn(page, 'siri');
   await expect(page.getByRole('link', { name: 'MittBygg' })).toBeVisible();
@@ -107,11 +99,7 @@ test('a supplier at the door of the office sees no office, and an executor creat
   await expect(page.getByRole('heading', { name: 'Oppgavelisten på kontoret er ikke din' })).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Kontor' })).toHaveCount(0);
 
-  const context = await browser.newContext({ baseURL: server.url });
-  consoleWatch.follow(context);
-  const desk = await context.newPage();
-  await signIn(desk, 'erik');
+  const desk = await openDesk('erik');
   await desk.goto('/office/tasks/new');
   await expect(desk.getByRole('heading', { name: 'Du oppretter ikke oppgaver' })).toBeVisible();
-  await context.close();
 });

@@ -1,20 +1,18 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { v7 as uuid } from 'uuid';
-import { must } from '#shared/kernel/must.ts';
 import { aChecklist, aComment, aFile, aRequest } from '#shared/testing/builders.ts';
 import { askebySkole } from '#shared/testing/places.ts';
 import type { PersonName } from '#shared/testing/people.ts';
-import { openStoryWorld, type StoryWorld } from '#server/testing/story-world.ts';
 import { signIn } from '../../fixtures/field.ts';
-import { expect, test, useServer } from '../../fixtures/story.ts';
+import { expect, test } from '../../fixtures/story.ts';
+import { useWorld } from '../../fixtures/world.ts';
 
 /*
  * axe over every screen, in both languages, light and dark, at phone, tablet and desk: WCAG 2.2 AA, and targets of
  * their size, which axe leaves off by itself.
  */
-const server = useServer();
-let world: StoryWorld;
+const { server, world } = useWorld();
 let open = '';
 let past = '';
 let requested = '';
@@ -23,7 +21,6 @@ let link = '';
 const widths = [390, 820, 1440] as const;
 
 test.beforeAll(async () => {
-  world = await openStoryWorld(must(server.databaseUrl, 'database'), server.dataDir);
   const fresh = () => ({
     comments: [aComment({ id: uuid() })],
     files: [aFile({ id: uuid() })],
@@ -44,7 +41,6 @@ test.beforeAll(async () => {
   ).id;
   link = await world.givePasswordLink('ragnar');
 });
-test.afterAll(() => world.close());
 
 type Screen = readonly [name: string, path: () => string];
 

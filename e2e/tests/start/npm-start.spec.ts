@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { prepareNpmStart } from '../../fixtures/npm-start.ts';
 import type { NpmStart } from '../../fixtures/npm-start.ts';
+import { operate } from '../../fixtures/operator.ts';
 
 // One data folder for the whole file: every start but the first finds what the earlier ones left.
 let npmStart: NpmStart;
@@ -58,16 +58,16 @@ for (const [signal, receiver] of [
 
 test('after SIGKILL of the server the next start takes its living database over, with all its data', async () => {
   const killed = await npmStart.start();
-  expect(makeTenant()).toContain('Made the tenant "Killed and kept"');
+  expect(await makeTenant()).toContain('Made the tenant "Killed and kept"');
   process.kill(killed.pids.server, 'SIGKILL');
   await expect(killed.ended()).rejects.toThrow('outlive');
   const next = await npmStart.start();
   expect(next.printed()).toContain('took over the PostgreSQL');
   expect(next.printed()).toContain('Demo sign-ins');
-  expect(makeTenant()).toContain('There is a tenant called "Killed and kept" already');
+  expect(await makeTenant()).toContain('There is a tenant called "Killed and kept" already');
   process.kill(next.pids.npm, 'SIGTERM');
   await next.ended();
-  expect(makeTenant()).toContain('There is a tenant called "Killed and kept" already');
+  expect(await makeTenant()).toContain('There is a tenant called "Killed and kept" already');
 });
 
 test('wrong values are told all at once, and nothing starts', async () => {
@@ -87,8 +87,9 @@ test('a taken port is told in a sentence', async () => {
   await running.ended();
 });
 
-/** What the operator's command says, beside the running server or without one. */
-function makeTenant(): string {
+/** What the operator's command says or complains, beside the running server or without one. */
+function makeTenant(): Promise<string> {
+  const place = { databaseUrl: null, dataDir: npmStart.dataDir };
   const words = [
     '--name',
     'Killed and kept',
@@ -97,15 +98,5 @@ function makeTenant(): string {
     '--admin-name',
     'Eva Dahl',
   ];
-  const env = { ...process.env, DATA_DIR: npmStart.dataDir, DATABASE_URL: '' };
-  try {
-    return execFileSync(process.execPath, ['tools/operator.ts', 'create-tenant', ...words], {
-      cwd: npmStart.folder,
-      env,
-      encoding: 'utf8',
-      stdio: 'pipe',
-    });
-  } catch (error) {
-    return String((error as { stderr?: string }).stderr);
-  }
+  return operate(place, 'create-tenant', ...words).catch((error: Error) => error.message);
 }

@@ -1,25 +1,19 @@
 import { v7 as uuid } from 'uuid';
 import type { Task } from '#shared/tasks/task.ts';
-import { must } from '#shared/kernel/must.ts';
 import { aChecklist } from '#shared/testing/builders.ts';
 import { askebySkole } from '#shared/testing/places.ts';
-import { openStoryWorld, type StoryWorld } from '#server/testing/story-world.ts';
 import { makeReport, takePhoto, type Picked } from '../../fixtures/camera.ts';
 import type { Device } from '../../fixtures/device.ts';
 import { becomeReady, comment, pick, signIn, tile, uploadToFolder } from '../../fixtures/field.ts';
-import { expect, test, useServer } from '../../fixtures/story.ts';
+import { approve } from '../../fixtures/office.ts';
+import { expect, test } from '../../fixtures/story.ts';
+import { useWorld } from '../../fixtures/world.ts';
 
 /*
  * The story the product turns on: a supplier works in a cellar with the server really stopped, completes, and goes
  * home; everything arrives once, in order, byte for byte.
  */
-const server = useServer();
-let world: StoryWorld;
-
-test.beforeAll(async () => {
-  world = await openStoryWorld(must(server.databaseUrl, 'database'), server.dataDir);
-});
-test.afterAll(() => world.close());
+const { server, world } = useWorld();
 
 interface Work {
   readonly task: Task;
@@ -55,6 +49,7 @@ async function workInTheCellar(device: Device, work: Work): Promise<void> {
     await expect(tile(page, photo.name)).toContainText('På enheten');
   }
   await uploadToFolder(page, task.buildingId, 'Branndokumentasjon', report);
+  await expect(tile(page, report.name)).toContainText('På enheten');
 
   await page.goto(`/tasks/${task.id}`);
   await page.getByRole('button', { name: 'Sett til utført' }).click();
@@ -111,7 +106,7 @@ for (const [how, seed] of [
 ] as const) {
   test(`work done in a cellar arrives once, in order and whole, the browser having been ${how}`, async ({
     openDevice,
-    browser,
+    openDesk,
     consoleWatch,
   }) => {
     test.setTimeout(180_000);
@@ -145,16 +140,6 @@ for (const [how, seed] of [
     await page.goto(`/archive/${work.task.buildingId}`);
     await expect(page.getByText('Arkivet er ikke åpent for deg')).toBeVisible();
 
-    const office = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: server.url });
-    consoleWatch.follow(office);
-    const desk = await office.newPage();
-    await signIn(desk, 'magnus');
-    await desk.goto(`/office/archive/${work.task.buildingId}`);
-    const row = desk.getByRole('row').filter({ hasText: work.report.name });
-    await expect(row).toContainText('ikke vurdert', { ignoreCase: true });
-    await row.click({ button: 'right' });
-    await desk.getByRole('menuitem', { name: 'Godkjenn' }).click();
-    await expect(row).toContainText('godkjent', { ignoreCase: true });
-    await office.close();
+    await approve(await openDesk(), work.task.buildingId, work.report.name);
   });
 }
