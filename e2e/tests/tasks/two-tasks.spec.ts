@@ -1,26 +1,31 @@
 import type { Page } from '@playwright/test';
 import { must } from '#shared/kernel/must.ts';
 import { askebySkole } from '#shared/testing/places.ts';
-import { openStoryWorld, type StoryWorld } from '#server/testing/story-world.ts';
 import { dahl } from '#shared/testing/builders.ts';
 import { takePhoto } from '../../fixtures/camera.ts';
-import { becomeReady, pick, signIn, tile, uploadToFolder } from '../../fixtures/field.ts';
-import { expect, test, useServer } from '../../fixtures/story.ts';
+import {
+  askTicket,
+  becomeReady,
+  pick,
+  saveCopies,
+  signIn,
+  slowDown,
+  tile,
+  uploadToFolder,
+} from '../../fixtures/field.ts';
+import { approve } from '../../fixtures/office.ts';
+import { expect, test } from '../../fixtures/story.ts';
+import { useWorld } from '../../fixtures/world.ts';
 
 /*
  * Two open tasks in one building: completing one leaves the building open, completing the second closes it, on every
  * channel, at once. Another supplier's task there is never seen.
  */
-const server = useServer();
-let world: StoryWorld;
-
-test.beforeAll(async () => {
-  world = await openStoryWorld(must(server.databaseUrl, 'database'), server.dataDir);
-});
-test.afterAll(() => world.close());
+const { server, world } = useWorld();
 
 test('the building stays open until the last task there is completed, and then closes everywhere', async ({
   openDevice,
+  openDesk,
   consoleWatch,
 }) => {
   test.setTimeout(180_000);
@@ -53,7 +58,7 @@ test('the building stays open until the last task there is completed, and then c
 
   // Refused, though the building is still open by the second task, which is offered instead.
   await device.reopen();
-  const again = device.page();
+  let again = device.page();
   await again.goto('/attention');
   await expect(again.getByText('Filen din ligger trygt på denne enheten.')).toBeVisible();
   await again.getByRole('button', { name: `Legg under oppgave ${second.number}, ${second.title}` }).click();
@@ -63,35 +68,58 @@ test('the building stays open until the last task there is completed, and then c
     )
     .toEqual([[photo.name, photo.sha256, 'available']]);
   expect((await world.readTask(first.id)).files).toEqual([]);
-  await uploadToFolder(again, askebySkole.id, 'Branndokumentasjon', takePhoto('gang.jpg', 52));
+  const plan = takePhoto('gang.jpg', 52);
+  await uploadToFolder(again, askebySkole.id, 'Branndokumentasjon', plan);
   await expect.poll(async () => (await world.readTask(second.id)).files.length).toBe(2);
   await expect
     .poll(async () => (await world.readTask(second.id)).files.every((file) => file.state === 'available'))
     .toBe(true);
 
-  // A download ticket in hand, the second completion ends app, API and ticket at once.
-  const archived = must((await world.readTask(second.id)).files[1], 'archive file');
-  const ask = async () =>
-    again.evaluate(async (id) => {
-      const answer = await fetch(`/api/files/${id}/ticket`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: '{}',
-      });
-      return answer.ok ? ((await answer.json()) as { url: string }).url : answer.status;
-    }, archived.id);
-  const get = (path: string) => again.evaluate(async (where) => (await fetch(where)).status, path);
-  const ticket = await ask();
-  expect(await get(String(ticket))).toBe(200);
+  // The battery dies in the middle of a file's bytes, while the colleague holds a download ticket.
+  const wall = takePhoto('vegg.jpg', 53);
+  await again.goto(`/tasks/${second.id}`);
+  await slowDown(again);
+  const sending = again.waitForRequest((sent) => sent.method() === 'PATCH');
+  await pick(again, 'camera', wall);
+  const upload = (await sending).url();
+  await expect.poll(() => world.countArrived(upload)).toBeGreaterThan(0);
+  await device.kill();
+  const arrived = must(await world.countArrived(upload), 'bytes that arrived');
+  expect(arrived).toBeLessThan(wall.buffer.length);
+  await approve(await openDesk(), askebySkole.id, plan.name);
+  const [, archived] = (await world.readTask(second.id)).files;
+  const ticket = await askTicket(colleague.page(), must(archived, plan.name).id);
+  const get = (path: string) => colleague.page().evaluate(async (where) => (await fetch(where)).status, path);
+  expect(ticket).toContain('/api/f/');
+  expect(await get(ticket)).toBe(200);
   expect(await get(`/api/archive/${askebySkole.id}`)).toBe(200);
-  await complete(again, second.id);
-  await expect.poll(async () => (await world.readTask(second.id)).state).toBe('completed');
+
+  // The second completion ends app, API, ticket and upload at once.
   consoleWatch.allowStatus('/api/f/', 410);
   consoleWatch.allowStatus('/api/archive/', 404);
   consoleWatch.allowStatus('/api/files/', 404);
-  expect(await get(String(ticket))).toBe(410);
+  consoleWatch.allowStatus('/api/uploads/', 410);
+  await complete(colleague.page(), second.id);
+  await expect.poll(async () => (await world.readTask(second.id)).state).toBe('completed');
+  expect(await get(ticket)).toBe(410);
   expect(await get(`/api/archive/${askebySkole.id}`)).toBe(404);
-  expect(await ask()).toBe(404);
+  expect(await askTicket(colleague.page(), must(archived, plan.name).id)).toBe('404');
+  await expect.poll(() => world.countArrived(upload)).toBeNull();
+
+  // Resumed where it was cut, by the app and by hand, it is refused; the file is whole where it was made.
+  await device.reopen();
+  again = device.page();
+  await again.goto('/attention');
+  await expect(again.getByText('Filen din ligger trygt på denne enheten.')).toBeVisible();
+  await expect(again.getByText(/Oppgaven ble satt til utført av Sondre Sand/u)).toBeVisible();
+  expect(await resume(again, upload, arrived)).toEqual([410, 410]);
+  expect(await world.countArrived(upload)).toBeNull();
+  expect((await world.readTask(second.id)).files.map((file) => [file.name, file.state])).toEqual([
+    [photo.name, 'available'],
+    [plan.name, 'available'],
+    [wall.name, 'refused'],
+  ]);
+  expect(await saveCopies(again, 1)).toEqual({ [wall.name]: wall.sha256 });
 
   await again.goto(`/archive/${askebySkole.id}`);
   await expect(again.getByText('Arkivet er ikke åpent for deg')).toBeVisible();
@@ -105,6 +133,27 @@ test('the building stays open until the last task there is completed, and then c
   await expect(again.getByText('Kvitteringer')).toBeVisible();
   await expect(again.getByText(photo.name)).toBeVisible();
 });
+
+/** Asks where the upload stands and sends bytes from `offset` on, as any tus client would: the two statuses. */
+function resume(page: Page, uploadUrl: string, offset: number): Promise<[number, number]> {
+  return page.evaluate(
+    async ([url, from]) => {
+      const headers = { 'Tus-Resumable': '1.0.0' };
+      const stands = await fetch(url, { method: 'HEAD', headers });
+      const more = await fetch(url, {
+        method: 'PATCH',
+        headers: {
+          ...headers,
+          'Upload-Offset': String(from),
+          'Content-Type': 'application/offset+octet-stream',
+        },
+        body: new Uint8Array(1000),
+      });
+      return [stands.status, more.status] as [number, number];
+    },
+    [uploadUrl, offset] as const,
+  );
+}
 
 async function complete(page: Page, taskId: string): Promise<void> {
   await page.goto(`/tasks/${taskId}`);
