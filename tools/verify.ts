@@ -5,7 +5,7 @@ import { buildClientIfStale } from './build-client.mjs';
 import { countPart } from './count.ts';
 import type { Count } from './count.ts';
 import { childEnvironment } from './host.mjs';
-import { allMinutes, reportsFolder, rounds } from './parts.ts';
+import { allMinutes, reportsFolder, rounds, slowness } from './parts.ts';
 import type { Part } from './parts.ts';
 
 /* `npm run verify`: every part, whatever the others say; the last line counts them all. */
@@ -75,7 +75,7 @@ function runScript(part: Part): Promise<{ exitCode: number | null; output: strin
     let late = false;
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    const limit = Math.min(part.timeLimitMinutes * 60_000, Math.max(0, deadline - performance.now()));
+    const limit = Math.min(part.timeLimitMinutes * slowness * 60_000, Math.max(0, deadline - performance.now()));
     const timer = setTimeout(() => {
       late = true;
       endGroup(pid, 'SIGTERM');
