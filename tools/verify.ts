@@ -75,7 +75,10 @@ function runScript(part: Part): Promise<{ exitCode: number | null; output: strin
     let late = false;
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    const limit = Math.min(part.timeLimitMinutes * slowness * 60_000, Math.max(0, deadline - performance.now()));
+    const limit = Math.min(
+      part.timeLimitMinutes * slowness * 60_000,
+      Math.max(0, deadline - performance.now()),
+    );
     const timer = setTimeout(() => {
       late = true;
       endGroup(pid, 'SIGTERM');
