@@ -56,3 +56,33 @@ test('without a scope no table with row level security shows a row', async () =>
     expect(found.rows, table).toEqual([]);
   }
 });
+
+test('the tables without row level security are the few that name nobody', async () => {
+  const { rows } = await sql<{ table: string }>`
+    select relname as table from pg_class where relkind in ('r', 'p') and not relrowsecurity
+      and relnamespace = 'public'::regnamespace order by relname`.execute(db);
+  expect(rows.map((row) => row.table)).toEqual([
+    ...['feed_meta', 'feed_stamps'],
+    ...['kysely_migration', 'kysely_migration_lock'],
+    'rate_limits',
+  ]);
+});
+
+test('what runs as the owner finds names in our schema only, and is no function that the application can call', async () => {
+  const { rows } = await sql<{ name: string; path: string; callable: boolean }>`
+    select proname as name, array_to_string(proconfig, ' ') as path,
+      has_function_privilege(oid, 'execute') and prorettype <> 'trigger'::regtype as callable
+    from pg_proc where prosecdef and pronamespace = 'public'::regnamespace order by proname`.execute(db);
+  expect(rows.length).toBeGreaterThan(5);
+  for (const { name, path, callable } of rows) {
+    expect(path, name).toBe('search_path=public, pg_temp');
+    expect(callable, name).toBe(false);
+  }
+});
+
+test('the application cannot change what the migrations noted, nor make tables that hide ours', async () => {
+  const change = sql`delete from kysely_migration`.execute(db);
+  await expect(change).rejects.toThrow(/permission denied/u);
+  const table = sql`create table public.tasks_too (id uuid)`.execute(db);
+  await expect(table).rejects.toThrow(/permission denied/u);
+});

@@ -6,10 +6,7 @@ import { scopeKindSchema } from '#shared/sync/scope.ts';
 
 /** A cookie is no longer than 4 kB: so many transactions that were under way it names. */
 const mostUnderway = 100;
-const snapshotSchema = z
-  .string()
-  .regex(/^\d{1,19}:\d{1,19}:(\d{1,19}(,\d{1,19}){0,99})?$/u)
-  .refine(isSnapshot);
+const snapshotSchema = z.string().refine(isSnapshot);
 
 /**
  * What a device has seen: the snapshot at the beginning of its last whole round, and the digest of the scopes it was
@@ -27,6 +24,7 @@ export type Cookie = z.infer<typeof cookieSchema>;
 
 /** What PostgreSQL reads as a snapshot: `xmin:xmax:` and those under way between the two, in ascending order. */
 function isSnapshot(text: string): boolean {
+  if (!/^\d{1,19}:\d{1,19}:(\d{1,19}(,\d{1,19}){0,99})?$/u.test(text)) return false;
   const [xmin, xmax, ...underWay] = text.split(/[:,]/u).filter(Boolean).map(BigInt);
   if (xmin === undefined || xmax === undefined || xmin === 0n || xmin > xmax) return false;
   return underWay.every((xid, at) => xid >= (underWay[at - 1] ?? xmin) && xid < xmax);
@@ -51,7 +49,7 @@ const pageSchema = z.strictObject({
   nextSeq: z.number().int().positive(),
   fresh: z.boolean(),
   after: z.strictObject({ kind: scopeKindSchema, id: idSchema }).nullable(),
-  within: z.strictObject({ kind: z.string().max(20), id: idSchema }).nullable(),
+  within: z.strictObject({ kind: z.string().regex(/^[a-z-]{1,20}$/u), id: idSchema }).nullable(),
 });
 export type Page = z.infer<typeof pageSchema>;
 

@@ -50,11 +50,16 @@ function withValue(value: unknown, [key, ...rest]: Place, next: unknown): unknow
   return { ...(value as object), [key]: changed };
 }
 
-async function sweep(person: PersonName, path: string, makeBody: () => unknown): Promise<void> {
+async function sweep(
+  person: PersonName,
+  path: string,
+  makeBody: () => unknown,
+  send = (body: unknown) => app.request(person, 'POST', path, body),
+): Promise<void> {
   const failed: string[] = [];
   for (const place of placesIn(makeBody())) {
     for (const value of nasty) {
-      const response = await app.request(person, 'POST', path, withValue(makeBody(), place, value));
+      const response = await send(withValue(makeBody(), place, value));
       if (response.status >= 500) failed.push(`${place.join('.')} = ${JSON.stringify(value)}`);
     }
   }
@@ -68,6 +73,10 @@ function holding() {
 
 /** One command of each shape: those that carry only a task are one. */
 const ofEachShape = new Map(commandTypes.map((type) => [Object.keys(aCommand(type)).join(), type])).values();
+
+const packed = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const unpacked = (text: string) =>
+  JSON.parse(Buffer.from(text, 'base64url').toString()) as Record<string, unknown>;
 
 test.each([...ofEachShape])('no field of a direct %s makes the server fail', async (type) => {
   const lists = [{ id: uuid(), templateId: fireTemplate.id, mandatory: true }];
@@ -91,16 +100,45 @@ test('no field of a pull makes the server fail', async () => {
   const { deviceId, cookie } = siri;
   const held = [...siri.held.values()];
   await sweep('siri', '/api/sync/pull', () => {
-    return { protocol: 1, deviceId, appVersion: '', cookie, held, ackedSeq: 0, holding: holding() };
+    const more = { page: null, verify: true, drifted: [] };
+    return { protocol: 2, deviceId, appVersion: '', cookie, held, ackedSeq: 0, holding: holding(), ...more };
   });
+});
+
+test('no field of a forged cookie or page makes the server fail', async () => {
+  const siri = new SyncClient(app, 'siri');
+  await siri.pull();
+  const asked = { protocol: 2, deviceId: siri.deviceId, appVersion: '', ackedSeq: 0, holding: [] };
+  const held = [...siri.held.values()];
+  const cookie = unpacked(siri.cookie ?? '');
+  const path = '/api/sync/pull';
+  const pull = (fields: object) => app.request('siri', 'POST', path, { ...asked, held, ...fields });
+  await sweep(
+    'siri',
+    path,
+    () => cookie,
+    (body) => pull({ cookie: packed(body) }),
+  );
+  const { epoch, snapshot, at } = cookie;
+  const within = { kind: 'past-task', id: uuid() };
+  const page = { v: 1, epoch, snapshot, at, nextSeq: 1, fresh: true, after: null, within };
+  for (const next of [page, { ...page, fresh: false, after: { kind: 'building', id: uuid() } }]) {
+    expect((await pull({ cookie: null, page: packed(next) })).status).toBe(200);
+    await sweep(
+      'siri',
+      path,
+      () => next,
+      (body) => pull({ cookie: null, page: packed(body) }),
+    );
+  }
 });
 
 test('a cookie whose snapshot is none is a reset', async () => {
   const siri = new SyncClient(app, 'siri');
   await siri.pull();
-  const good: unknown = JSON.parse(Buffer.from(siri.cookie ?? '', 'base64url').toString());
+  const good = unpacked(siri.cookie ?? '');
   for (const snapshot of ['5:1:', '1:5:9', '1:5:3,2', '0:0:', '1:9:0', '99999999999999999999:1:']) {
-    const cookie = Buffer.from(JSON.stringify({ ...(good as object), snapshot })).toString('base64url');
+    const cookie = packed({ ...good, snapshot });
     const response = await app.request('siri', 'POST', '/api/sync/pull', {
       ...{ protocol: 1, deviceId: siri.deviceId, appVersion: '', ackedSeq: 0, holding: [] },
       ...{ held: [...siri.held.values()], cookie },

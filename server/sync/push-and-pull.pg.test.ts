@@ -4,9 +4,10 @@ import { SyncClient } from '#server/testing/sync-client.ts';
 import { insertTask } from '#server/testing/insert-task.ts';
 import { startTestApp, type TestApp } from '#server/testing/test-app.ts';
 import type { Task } from '#shared/tasks/task.ts';
-import { aChecklist, aTask, minutesAgo, now } from '#shared/testing/builders.ts';
+import { aCommand } from '#shared/testing/a-command.ts';
+import { aChecklist, asExecutor, aTask, minutesAgo, now } from '#shared/testing/builders.ts';
 import { people } from '#shared/testing/people.ts';
-import { dahlInAskeby } from '#shared/testing/places.ts';
+import { dahlInAskeby, folders } from '#shared/testing/places.ts';
 import { taskSchema } from '#shared/tasks/task.ts';
 
 let app: TestApp;
@@ -133,4 +134,50 @@ test('what others do with a task after it was taken from somebody is not theirs 
   const [refused] = await siri.push(command('add-comment', task.id, { text: 'Hei', internal: false }));
   expect(JSON.stringify([lines, refused])).not.toContain('Ragnar');
   app.setNow(now);
+});
+
+test('a file that is declared and ends in one batch is there as the rules left it, and is told of when it is sent', async () => {
+  const task = await givenTask();
+  const siri = new SyncClient(app, 'siri');
+  const [taken, left] = [uuid(), uuid()];
+  const declare = (fileId: string) => ({ ...aCommand('declare-file'), id: uuid(), taskId: task.id, fileId });
+  const outcomes = await siri.push(
+    ...[declare(taken), declare(left)],
+    { ...aCommand('cancel-file'), id: uuid(), taskId: task.id, fileId: taken },
+    command('complete-task', task.id, { files: [] }),
+  );
+  expect(outcomes.map((one) => one.status)).toEqual(Array(4).fill('applied'));
+  await siri.pull();
+  const past = siri.list('past-task').find((one) => one.id === task.id);
+  expect(past?.files.map(({ id, state, refusalCode }) => ({ id, state, refusalCode }))).toEqual([
+    { id: taken, state: 'cancelled', refusalCode: null },
+    { id: left, state: 'refused', refusalCode: 'task.closed' },
+  ]);
+  const session = await app.request('siri', 'POST', `/api/files/${left}/session`, {});
+  expect(await session.json()).toMatchObject({ code: 'command.refused', refusal: { code: 'task.closed' } });
+});
+
+test('a file that its sender moves from the archive into a task leaves their own list', async () => {
+  const arne = new SyncClient(app, 'arne');
+  const fileId = uuid();
+  const declare = {
+    ...aCommand('declare-file'),
+    fileId,
+    purpose: 'archive' as const,
+    folderId: folders.fire,
+  };
+  const outcomes = await arne.push(
+    { ...declare, id: uuid(), taskId: null },
+    { ...aCommand('cancel-file'), id: uuid(), taskId: null, fileId },
+  );
+  expect(outcomes.map((one) => one.status)).toEqual(['applied', 'applied']);
+  await arne.pull();
+  expect(arne.list('own-file').map((file) => file.id)).toEqual([fileId]);
+
+  const task = await givenTask({ executors: [asExecutor('arne')] });
+  const [moved] = await arne.push({ ...declare, id: uuid(), taskId: task.id });
+  expect(moved?.status).toBe('applied');
+  await arne.pull();
+  expect(arne.list('own-file')).toEqual([]);
+  expect(arne.list('task').find((one) => one.id === task.id)?.files).toMatchObject([{ id: fileId }]);
 });

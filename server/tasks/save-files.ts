@@ -28,8 +28,9 @@ export async function saveFiles(
   for (const file of after) {
     const was = before.find((one) => one.id === file.id);
     if (was === file) continue;
-    if (file.state === 'declared' && was?.state !== 'declared') await declare(trx, file, place);
-    else if (was !== undefined) await change(trx, file);
+    // New here: declared in this very decision, even if it has ended in it as well.
+    const declared = was === undefined || (file.state === 'declared' && was.state !== 'declared');
+    await (declared ? declare(trx, file, place) : change(trx, file));
   }
 }
 
@@ -51,7 +52,7 @@ async function declare(trx: Transaction<Database>, file: FileRecord, place: File
     declared_at: file.declaredAt,
     available_at: null,
     state: file.state,
-    refusal_code: null,
+    refusal_code: file.refusalCode,
     upload_id: null,
     restarted: false,
     progress_at: null,
