@@ -151,6 +151,12 @@ module.exports = {
       { path: '^(client|server)/', pathNot: '^server/testing/' },
     ),
     refuse(
+      'stories-share-one-world',
+      'A story takes its server and its world from useWorld (e2e/fixtures/world.ts), which fills, opens and closes them.',
+      { path: '^e2e/tests/' },
+      { path: '^server/testing/story-world', dependencyTypesNot: ['type-only'] },
+    ),
+    refuse(
       'no-tests-in-the-product',
       'Code that is shipped imports no test and no test builder; the demo world is the one that may use builders.',
       { path: '^(shared|server|client)/', pathNot: `${tests}|^server/demo/` },

@@ -30,6 +30,7 @@ const planted: [file: string, imports: string, rule: string][] = [
   ['client/src/lib/sync/g.ts', 'svelte', 'engine-without-svelte'],
   ['client/src/routes/h.ts', '#shared/tasks/target.ts', 'routes-mount-screens'],
   ['e2e/tests/tasks/a.ts', '#server/tasks/target.ts', 'stories-from-outside'],
+  ['e2e/tests/tasks/b.ts', '#server/testing/story-world.ts', 'stories-share-one-world'],
   ['server/db/round-a.ts', '#server/db/round-b.ts', 'cycle'],
 ];
 
@@ -42,11 +43,14 @@ const allowed: [file: string, imports: string][] = [
   ['server/tasks/fine.ts', '#shared/tasks/target.ts'],
   ['client/src/lib/tasks/fine.ts', '#lib/sync/target.ts'],
   ['e2e/fixtures/fine.ts', '#server/testing/target.ts'],
+  ['e2e/fixtures/fine-with-world.ts', '#server/testing/story-world.ts'],
 ];
 
 const targets = [
   ...['tasks', 'archive', 'sync', 'testing'].map((slice) => `shared/${slice}/target.ts`),
-  ...['tasks/target.ts', 'tasks/target-routes.ts', 'testing/target.ts'].map((name) => `server/${name}`),
+  ...['tasks/target.ts', 'tasks/target-routes.ts', 'testing/target.ts', 'testing/story-world.ts'].map(
+    (name) => `server/${name}`,
+  ),
   ...['tasks', 'api', 'sync'].map((folder) => `client/src/lib/${folder}/target.ts`),
 ];
 

@@ -2,19 +2,13 @@ import { v7 as uuid } from 'uuid';
 import { must } from '#shared/kernel/must.ts';
 import { aChecklist } from '#shared/testing/builders.ts';
 import { askebySkole } from '#shared/testing/places.ts';
-import { openStoryWorld, type StoryWorld } from '#server/testing/story-world.ts';
 import { takePhoto } from '../../fixtures/camera.ts';
 import { becomeReady, pick, signIn, tile } from '../../fixtures/field.ts';
-import { expect, test, useServer } from '../../fixtures/story.ts';
+import { expect, test } from '../../fixtures/story.ts';
+import { useWorld } from '../../fixtures/world.ts';
 
 /* What a person made and saw is there after the page was loaded again. */
-const server = useServer();
-let world: StoryWorld;
-
-test.beforeAll(async () => {
-  world = await openStoryWorld(must(server.databaseUrl, 'database'), server.dataDir);
-});
-test.afterAll(() => world.close());
+const { world } = useWorld();
 
 test('a comment on a question is kept at each letter, although the page goes at once', async ({ page }) => {
   const checklist = aChecklist({ id: uuid(), deliveredAt: null, answers: [] });

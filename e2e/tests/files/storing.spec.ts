@@ -2,29 +2,23 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { must } from '#shared/kernel/must.ts';
 import { askebySkole } from '#shared/testing/places.ts';
-import { openStoryWorld, type StoryWorld } from '#server/testing/story-world.ts';
 import { takePhoto } from '../../fixtures/camera.ts';
 import { becomeReady, pick, signIn } from '../../fixtures/field.ts';
-import { expect, test, useServer } from '../../fixtures/story.ts';
+import { expect, test } from '../../fixtures/story.ts';
+import { useWorld } from '../../fixtures/world.ts';
 
 /*
  * A picked file is not safe before the device has stored it and read it back. Until then no screen says that one may
  * leave, the page does not go without asking, and the line at the top and the page under it never say different things.
  */
-const server = useServer();
-let world: StoryWorld;
+const { world } = useWorld();
 let folder: string;
 
 test.beforeAll(async () => {
-  world = await openStoryWorld(must(server.databaseUrl, 'database'), server.dataDir);
   folder = await mkdtemp(join(tmpdir(), 'oppdrag-large-'));
 });
-test.afterAll(async () => {
-  await world.close();
-  await rm(folder, { recursive: true, force: true });
-});
+test.afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** A drawing that takes seconds to store. */
 async function largeFile(megabytes: number): Promise<string> {

@@ -1,17 +1,10 @@
-import { must } from '#shared/kernel/must.ts';
 import { askebySkole } from '#shared/testing/places.ts';
-import { openStoryWorld, type StoryWorld } from '#server/testing/story-world.ts';
 import { signIn } from '../../fixtures/field.ts';
-import { expect, test, useServer } from '../../fixtures/story.ts';
+import { expect, test } from '../../fixtures/story.ts';
+import { useWorld } from '../../fixtures/world.ts';
 
 /* What the office is told while it writes a task, and what the list of tasks that are over finds. */
-const server = useServer();
-let world: StoryWorld;
-
-test.beforeAll(async () => {
-  world = await openStoryWorld(must(server.databaseUrl, 'database'), server.dataDir);
-});
-test.afterAll(() => world.close());
+const { world } = useWorld();
 
 test('a deadline that has passed is said, what is mended leaves the list of faults, and the new task is announced by name', async ({
   page,
