@@ -35,22 +35,18 @@ export async function hasBuildingGrant(db: Kysely<Database>, personId: Id, build
   return row !== undefined;
 }
 
-/** Which of the tasks the person once had and lost. */
+/** Which of the tasks the person once had and lost, and when last. */
 export async function listFormerTasks(
   db: Kysely<Database>,
   personId: Id,
   taskIds: readonly Id[],
-): Promise<Set<Id>> {
-  if (taskIds.length === 0) return new Set();
-  const rows = await db
-    .selectFrom('grant_history')
-    .select('task_id')
-    .distinct()
-    .where('person_id', '=', personId)
-    .where('task_id', 'in', [...taskIds])
-    .where('ended_at', 'is not', null)
-    .execute();
-  return new Set(rows.flatMap((row) => row.task_id ?? []));
+): Promise<Map<Id, Instant>> {
+  if (taskIds.length === 0) return new Map();
+  const { rows } = await sql<{ taskId: Id; lostAt: Instant }>`
+    select task_id as "taskId", iso(max(ended_at)) as "lostAt" from grant_history
+    where person_id = ${personId} and task_id = any(${[...taskIds]}::uuid[]) and ended_at is not null
+    group by task_id`.execute(db);
+  return new Map(rows.map((row) => [row.taskId, row.lostAt]));
 }
 
 /** Who has or had something to do with the tasks, to be poked. */

@@ -16,7 +16,9 @@ select 'task' as kind, g.task_id as id, coalesce((
 select "building_id" from "building_grants" where "person_id" = $1 and "building_id" = $2;
 
 -- grants/grant-queries.ts listFormerTasks
-select distinct "task_id" from "grant_history" where "person_id" = $1 and "task_id" in ($2) and "ended_at" is not null;
+select task_id as "taskId", iso(max(ended_at)) as "lostAt" from grant_history
+  where person_id = $1 and task_id = any($2::uuid[]) and ended_at is not null
+  group by task_id;
 
 -- grants/grant-queries.ts listPeopleOfTasks
 select distinct "person_id" from "grant_history" where "task_id" in ($1);

@@ -39,7 +39,8 @@ async function arrange(aCase: CommandCase): Promise<void> {
   if (file !== undefined) await insertOwnFile(app.db, file);
   if (aCase.former !== undefined && task !== null) {
     const { personId } = actorOf(aCase.actor);
-    await insertFormerGrant(app.db, { personId, partyId: personId, task, endedBy: aCase.former });
+    const { former: endedBy, endedAt } = aCase;
+    await insertFormerGrant(app.db, { personId, partyId: personId, task, endedBy, endedAt });
   }
   for (const { id: tenantId } of tenants) {
     await withScope(app.db, { kind: 'tenant', tenantId }, (trx) =>

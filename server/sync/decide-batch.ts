@@ -34,7 +34,7 @@ export function decideBatch(
     const situation = situationOf(facts, command);
     const decision = decide(situation, command, contextFor(facts, command, now));
     if (!decision.ok) return decision.refusal;
-    follow(facts, changes, command, situation, decision.next, decision.events);
+    follow(facts, changes, command, situation, decision.next, decision.events, now);
     return null;
   });
   return { refusals, changes: [...changes.values()] };
@@ -51,11 +51,13 @@ export function contextFor(facts: Facts, command: TaskCommand, now: Instant): Ta
   const task = command.taskId === null ? undefined : facts.tasks.get(command.taskId);
   const folder = folderOf(facts, command);
   const tenantId = command.type === 'create-task' ? command.tenantId : (task?.tenantId ?? folder?.tenantId);
+  const lostAt = command.taskId === null ? undefined : facts.former.get(command.taskId);
   const known = 'fileId' in command ? facts.files.get(command.fileId) : undefined;
   return {
     actor: facts.actor,
     now,
-    former: command.taskId !== null && facts.former.has(command.taskId),
+    former: lostAt !== undefined,
+    ...(lostAt !== undefined && { lostAt }),
     quotaLeft: (tenantId === undefined ? undefined : facts.quotaLeft.get(tenantId)) ?? 0,
     folder,
     file: known?.file ?? null,
@@ -77,6 +79,7 @@ function follow(
   before: Situation,
   after: Situation,
   events: readonly TaskEvent[],
+  now: Instant,
 ): void {
   const key = command.taskId ?? ('fileId' in command ? command.fileId : '');
   const change = changes.get(key) ?? { before, after, events: [], folder: folderOf(facts, command) };
@@ -84,7 +87,7 @@ function follow(
   change.events.push(...events);
   changes.set(key, change);
 
-  if (after.task !== null) followTask(facts, before.task, after.task);
+  if (after.task !== null) followTask(facts, before.task, after.task, now);
   if (after.file !== null && change.folder !== null) {
     const { tenantId } = change.folder;
     facts.files.set(after.file.id, { tenantId, taskId: null, file: after.file });
@@ -96,13 +99,13 @@ function follow(
   }
 }
 
-function followTask(facts: Facts, before: Task | null, after: Task): void {
+function followTask(facts: Facts, before: Task | null, after: Task, now: Instant): void {
   const id: Id = after.id;
   facts.tasks.set(id, after);
   const { tenantId } = after;
   for (const file of after.files) facts.files.set(file.id, { tenantId, taskId: id, file });
   if (before !== null && isAssigned(facts.actor, before) && !isAssigned(facts.actor, after))
-    facts.former.add(id);
+    facts.former.set(id, now);
   const directory = facts.directories.get(after.tenantId);
   if (before === null && directory !== undefined) {
     facts.directories.set(after.tenantId, { ...directory, nextNumber: directory.nextNumber + 1 });

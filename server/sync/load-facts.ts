@@ -8,6 +8,7 @@ import { loadDirectory } from '#server/sync/load-directory.ts';
 import { lockQuota } from '#server/sync/quota.ts';
 import { lockTasks } from '#server/tasks/task-queries.ts';
 import type { Id } from '#shared/kernel/ids.ts';
+import type { Instant } from '#shared/kernel/instant.ts';
 import { isMember, type Actor } from '#shared/people/actor.ts';
 import type { TaskCommand } from '#shared/sync/command.ts';
 import { partyOf, type Directory } from '#shared/tasks/task-context.ts';
@@ -19,7 +20,8 @@ export interface Facts {
   readonly tasks: Map<Id, Task>;
   readonly files: Map<Id, KnownFile>;
   readonly folders: Map<Id, { id: Id; tenantId: Id; buildingId: Id }>;
-  readonly former: Set<Id>;
+  /** The tasks that ended for the person, with when they did. */
+  readonly former: Map<Id, Instant>;
   /** Bytes left, by tenant, with the tenant's row locked; absent where no command declares a file. */
   readonly quotaLeft: Map<Id, number>;
   readonly directories: Map<Id, Directory>;

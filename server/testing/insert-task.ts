@@ -103,12 +103,12 @@ async function writeGrants(
 /** A row of grant history saying that the person had the task until `endedBy`. */
 export async function insertFormerGrant(
   db: Kysely<Database>,
-  former: { personId: Id; partyId: Id; task: Task; endedBy: GrantCause },
+  former: { personId: Id; partyId: Id; task: Task; endedBy: GrantCause; endedAt?: Instant | undefined },
 ): Promise<void> {
-  const { task, personId, partyId, endedBy } = former;
+  const { task, personId, partyId, endedBy, endedAt = task.closedAt ?? now } = former;
   const began = { beganAt: task.createdAt, beganBy: 'assigned' } as const;
   await withScope(db, { kind: 'tenant', tenantId: task.tenantId }, (trx) =>
-    writeGrants(trx, task, [{ personId, partyId, ...began, endedAt: task.closedAt ?? now, endedBy }]),
+    writeGrants(trx, task, [{ personId, partyId, ...began, endedAt, endedBy }]),
   );
 }
 

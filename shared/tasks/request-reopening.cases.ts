@@ -99,6 +99,17 @@ export const requestReopeningCases: readonly CommandCase[] = [
     outcome: 'task.request-too-late',
   },
   {
+    title: 'and from when it was taken, however the others went on with it',
+    given: { task: { ...formerTask('reassigned'), closedAt: null } },
+    actor: 'siri',
+    former: 'reassigned',
+    endedAt: minutesAgo(thirtyDays + 1),
+    command,
+    outcome: 'task.request-too-late',
+    facts: { closedAt: minutesAgo(thirtyDays + 1) },
+    where: { only: ['rule', 'server'], because: 'the device does not hold a task that was taken away' },
+  },
+  {
     title: 'an ad hoc user asks for a task of their own',
     given: {
       task: aTask({ state: 'completed', executors: [asExecutor('arne')], completedBy: people.arne.id }),

@@ -16,7 +16,7 @@ export const requestReopeningSchema = taskCommandSchema('request-reopening', {
 });
 export type RequestReopening = z.infer<typeof requestReopeningSchema>;
 
-/** Thirty days from when the task was closed or taken away (access.md, decision 10). */
+/** Thirty days from when it ended for the person: the task was closed or taken away (access.md, decision 10). */
 export const requestWindow = 30 * 24 * 60 * 60_000;
 
 /**
@@ -33,8 +33,10 @@ export const requestReopening: TaskRule<RequestReopening> = (task, command, cont
   if (isAssigned(context.actor, task) && isOpen(task.state)) {
     return refuse({ code: 'task.wrong-state', state: task.state });
   }
-  if (task.closedAt !== null && millis(context.now) - millis(task.closedAt) > requestWindow) {
-    return refuse({ code: 'task.request-too-late', closedAt: task.closedAt });
+  // The task's own end may be later, or none at all, when others went on with it.
+  const closedAt = context.lostAt ?? task.closedAt;
+  if (closedAt !== null && millis(context.now) - millis(closedAt) > requestWindow) {
+    return refuse({ code: 'task.request-too-late', closedAt });
   }
   const others = task.reopeningRequests.filter(
     (request) => request.byId !== context.actor.personId || request.answeredAt !== null,

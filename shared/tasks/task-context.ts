@@ -18,6 +18,8 @@ export interface TaskContext {
   readonly now: Instant;
   /** The person once had this task and it ended for them (closed, reassigned, declined). */
   readonly former: boolean;
+  /** When it last ended for them; left out where unknown (device), or where they never had it. */
+  readonly lostAt?: Instant;
   /** Bytes left in the tenant's quota; Infinity where unknown (device). */
   readonly quotaLeft: number;
   /** The archive folder an upload names, if it exists and is not denied to the person. */

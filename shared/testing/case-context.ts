@@ -19,6 +19,7 @@ export function contextOf(aCase: CommandCase): TaskContext {
     actor: actorOf(aCase.actor),
     now: aCase.now ?? now,
     former: aCase.former !== undefined,
+    ...(aCase.endedAt !== undefined && { lostAt: aCase.endedAt }),
     quotaLeft: aCase.quotaLeft ?? Infinity,
     folder: 'folderId' in command ? folderOf(command.folderId) : null,
     file: null,

@@ -35,6 +35,8 @@ export interface CommandCase {
   readonly now?: Instant;
   /** The actor once had the task and it ended for them, by this (an ended row of the grant history). */
   readonly former?: PastTask['endedBy'];
+  /** When it ended for them; when the task was closed where left out. */
+  readonly endedAt?: Instant;
   /** Bytes left in the tenant's quota; plenty where left out. */
   readonly quotaLeft?: number;
   readonly outcome: CaseOutcome;
