@@ -44,7 +44,11 @@ describe('the dialog before completing', () => {
   it('puts what stops it at the top, with the way to mend it', () => {
     const facts = sayCompletion({ ...plain, blocking: [aChecklist()] }, { ...scene, saving: true }, 'nb');
     expect(facts.slice(0, 2)).toEqual([
-      { sign: 'warning', text: 'Brannkontroll må leveres først', checklistId: aChecklist().id },
+      {
+        sign: 'warning',
+        text: '«Brannkontroll» må leveres før oppgaven kan settes til utført',
+        checklistId: aChecklist().id,
+      },
       { sign: 'waits', text: 'Filer lagres ennå på enheten. Vent et øyeblikk.' },
     ]);
   });

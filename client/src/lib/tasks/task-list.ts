@@ -22,7 +22,7 @@ type Dated = Pick<Task, 'state' | 'deadline'>;
 
 /** How urgent a task is on a day; a task that is done is never urgent. */
 export function urgencyOf({ state, deadline }: Dated, today: string): Urgency {
-  if (!isOpen(state) || deadline === null) return 'none';
+  if ((!isOpen(state) && state !== 'new') || deadline === null) return 'none';
   const days = daysBetween(today, deadline);
   if (days < 0) return 'overdue';
   return days === 0 ? 'today' : 'later';

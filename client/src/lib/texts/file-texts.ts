@@ -26,15 +26,19 @@ export const fileTexts = defineTexts(
     cancelNow: 'Slett',
     by: (name: string) => `Fra ${name}`,
     inArchive: 'I arkivet',
-    noCopy: 'Filen finnes ikke lenger på denne enheten.',
+    noCopy:
+      'Filen finnes ikke lenger på denne enheten. Er den mottatt, kan du laste den ned når du har nett.',
     failed: {
-      'too-large': 'Filen er større enn 500 MB. Del den opp, eller send den på en annen måte.',
-      empty: 'Filen er tom (0 B). Ligger den i en sky, må den hentes ned først. Velg den igjen.',
-      full: 'Det er ikke plass på enheten. Frigjør plass, og velg filen igjen.',
-      unreadable: 'Filen kunne ikke leses. Ligger den i en sky, må den hentes ned først. Velg den igjen.',
+      'too-large':
+        'Filen er større enn 500 MB og ble ikke lagt til. Originalen er urørt. Del den opp, eller send den på en annen måte.',
+      empty:
+        'Filen er tom (0 B) og ble ikke lagret. Ligger den i en sky, så hent den ned først, og velg den igjen.',
+      full: 'Det er ikke plass på enheten, så filen ble ikke lagret. Det som alt ligger her, er trygt. Frigjør plass, og velg filen igjen.',
+      unreadable:
+        'Filen kunne ikke leses og ble ikke lagret. Ligger den i en sky, så hent den ned først, og velg den igjen.',
       damaged:
-        'Enheten ga tilbake noe annet enn det som ble lagret. Prøv igjen. Skjer det på nytt, er lagringen på enheten skadet.',
-      cancelled: 'Lagringen ble avbrutt.',
+        'Enheten ga tilbake noe annet enn det som ble lagret. Originalen er urørt. Velg filen igjen. Skjer det på nytt, er lagringen på enheten skadet.',
+      cancelled: 'Lagringen ble avbrutt. Originalen er urørt. Velg filen igjen hvis den skal med.',
     },
   },
   {
@@ -61,15 +65,20 @@ export const fileTexts = defineTexts(
     cancelNow: 'Delete',
     by: (name) => `From ${name}`,
     inArchive: 'In the archive',
-    noCopy: 'The file is no longer on this device.',
+    noCopy:
+      'The file is no longer on this device. If it was received, you can download it when you have a connection.',
     failed: {
-      'too-large': 'The file is larger than 500 MB. Split it, or send it another way.',
-      empty: 'The file is empty (0 B). If it lies in a cloud, fetch it first. Choose it again.',
-      full: 'There is no room on this device. Make room, and choose the file again.',
-      unreadable: 'The file could not be read. If it lies in a cloud, fetch it first. Choose it again.',
+      'too-large':
+        'The file is larger than 500 MB and was not added. The original is untouched. Split it, or send it another way.',
+      empty:
+        'The file is empty (0 B) and was not stored. If it lies in a cloud, fetch it first, and choose it again.',
+      full: 'There is no room on this device, so the file was not stored. What is already here is safe. Make room, and choose the file again.',
+      unreadable:
+        'The file could not be read and was not stored. If it lies in a cloud, fetch it first, and choose it again.',
       damaged:
-        'The device gave back something else than what was stored. Try again. If it happens again, the storage of this device is damaged.',
-      cancelled: 'Saving was stopped.',
+        'The device gave back something else than what was stored. The original is untouched. Choose the file again. If it happens again, the storage of this device is damaged.',
+      cancelled:
+        'Saving was stopped. The original is untouched. Choose the file again if it should come along.',
     },
   },
 );

@@ -5,7 +5,6 @@ export const outboxTexts = defineTexts(
   {
     title: 'Utboks',
     lead: 'Alt du har gjort som kommunen ikke har mottatt ennå.',
-    emptyTitle: 'Alt er sendt',
     emptyText: 'Det du gjør uten nett, legger seg her og sendes av seg selv.',
     seeAttention: (count: number) =>
       count === 1 ? '1 ting krever handling' : `${count} ting krever handling`,
@@ -15,7 +14,7 @@ export const outboxTexts = defineTexts(
       wait: 'VENT',
       storing: (files: string) => `${files} lagres på enheten. Lukk ikke appen før det er ferdig.`,
       file: ['fil', 'filer'] as [string, string],
-      allReceived: 'Alt er mottatt. Du kan slå av nettbrettet.',
+      allReceived: 'Alt du har gjort, er mottatt. Du kan slå av enheten.',
       sending: (things: string) => `${things} sendes nå.`,
       bytesLeft: (size: string) => `${size} igjen.`,
       timeLeft: (time: string) => `Omtrent ${time}.`,
@@ -23,7 +22,8 @@ export const outboxTexts = defineTexts(
         `Uten nett: ${things} ligger bare på denne enheten. Må du dra, så åpne appen når du har nett. Da sendes det av seg selv.`,
       paused: (things: string) => `${things} venter på at du logger inn. Det ligger trygt på enheten.`,
       outdated: (things: string) => `${things} venter på at appen oppdateres. Det ligger trygt på enheten.`,
-      attention: (things: string) => `${things} ble ikke tatt imot. Se på det før du drar.`,
+      attention: (things: string) =>
+        `${things} ble ikke tatt imot, men ligger trygt på enheten. Se hva du kan gjøre før du drar.`,
       thing: ['ting', 'ting'] as [string, string],
       tryNow: 'Send nå',
       signIn: 'Logg inn',
@@ -32,7 +32,7 @@ export const outboxTexts = defineTexts(
     storing: 'Lagres på enheten',
     keep: 'Behold',
     actionsFor: (what: string) => `Handlinger for ${what}`,
-    lostBytes: 'Nettleseren har slettet innholdet i denne filen. Den må tas på nytt.',
+    lostBytes: 'Nettleseren har slettet innholdet i denne filen. Ta bildet på nytt, eller velg filen igjen.',
     fallbackTask: 'Uten oppgave',
     of: (number: number, tenant: string) => `Nr. ${number} · ${tenant}`,
     storage: {
@@ -45,7 +45,7 @@ export const outboxTexts = defineTexts(
     lost: {
       title: 'Lagringen på enheten er slettet',
       text: (when: string, commands: number, files: number) =>
-        `Sist vi så (${when}) lå det ${commands} endringer og ${files} filer her som ikke var sendt. Nettleseren har slettet dem.`,
+        `Nettleseren har slettet det som lå her. Sist vi så etter, ${when}, var ${commands === 1 ? '1 endring' : `${commands} endringer`} og ${files === 1 ? '1 fil' : `${files} filer`} ikke sendt. Det som er mottatt, er trygt. Gjør det som mangler på nytt.`,
       file: (name: string, size: string) => `${name} (${size})`,
     },
     attention: {
@@ -75,7 +75,8 @@ export const outboxTexts = defineTexts(
       discard: 'Forkast',
       discardAll: 'Forkast alt',
       discardTitle: 'Forkaste for godt?',
-      discardText: (what: string) => `${what} slettes fra denne enheten. Det kan ikke hentes tilbake.`,
+      discardText: 'Dette slettes fra denne enheten og kan ikke hentes tilbake:',
+      more: 'Flere valg',
       discardNow: 'Forkast for godt',
       again: 'Send på nytt',
       fileUnder: (number: number, title: string) => `Legg under oppgave ${number}, ${title}`,
@@ -91,7 +92,6 @@ export const outboxTexts = defineTexts(
   {
     title: 'Outbox',
     lead: 'Everything you did that the municipality has not received yet.',
-    emptyTitle: 'Everything is sent',
     emptyText: 'What you do without signal waits here and is sent by itself.',
     seeAttention: (count: number) =>
       count === 1 ? '1 thing needs attention' : `${count} things need attention`,
@@ -101,16 +101,17 @@ export const outboxTexts = defineTexts(
       wait: 'WAIT',
       storing: (files) => `${files} being saved on this device. Do not close the app before it is done.`,
       file: ['file', 'files'],
-      allReceived: 'Everything is received. You can switch the tablet off.',
+      allReceived: 'Everything you did is received. You can switch the device off.',
       sending: (things) => `${things} being sent now.`,
       bytesLeft: (size) => `${size} left.`,
       timeLeft: (time) => `About ${time}.`,
       offline: (things) =>
         `No signal: ${things} on this device only. If you must leave, open the app when you have signal. Then it is sent by itself.`,
-      paused: (things) => `${things} waiting for you to sign in. It is safe on this device.`,
-      outdated: (things) => `${things} waiting for the app to be updated. It is safe on this device.`,
-      attention: (things) => `${things} not accepted. Look at it before you leave.`,
-      thing: ['thing', 'things'],
+      paused: (things) => `${things} waiting for you to sign in. Your work is safe on this device.`,
+      outdated: (things) => `${things} waiting for the app to be updated. Your work is safe on this device.`,
+      attention: (things) =>
+        `${things} not accepted, but safe on this device. See what to do before you leave.`,
+      thing: ['thing is', 'things are'],
       tryNow: 'Send now',
       signIn: 'Sign in',
       trying: 'Trying to send now.',
@@ -118,7 +119,8 @@ export const outboxTexts = defineTexts(
     storing: 'Being saved on this device',
     keep: 'Keep',
     actionsFor: (what: string) => `Actions for ${what}`,
-    lostBytes: 'The browser deleted the content of this file. It must be taken again.',
+    lostBytes:
+      'The browser deleted the content of this file. Take the photo again, or choose the file again.',
     fallbackTask: 'Without a task',
     of: (number: number, tenant: string) => `No. ${number} · ${tenant}`,
     storage: {
@@ -131,7 +133,7 @@ export const outboxTexts = defineTexts(
     lost: {
       title: 'The storage on this device was deleted',
       text: (when: string, commands: number, files: number) =>
-        `When last seen (${when}) there were ${commands} changes and ${files} files here that had not been sent. The browser deleted them.`,
+        `The browser deleted what was here. When last seen, ${when}, ${commands === 1 ? '1 change' : `${commands} changes`} and ${files === 1 ? '1 file' : `${files} files`} had not been sent. What was received is safe. Do again what is missing.`,
       file: (name: string, size: string) => `${name} (${size})`,
     },
     attention: {
@@ -161,7 +163,8 @@ export const outboxTexts = defineTexts(
       discard: 'Discard',
       discardAll: 'Discard all',
       discardTitle: 'Discard for good?',
-      discardText: (what: string) => `${what} is deleted from this device. It cannot be brought back.`,
+      discardText: 'This is deleted from this device and cannot be brought back:',
+      more: 'More choices',
       discardNow: 'Discard for good',
       again: 'Send again',
       fileUnder: (number: number, title: string) => `File under task ${number}, ${title}`,

@@ -13,6 +13,11 @@ describe('problems', () => {
       expect(text).not.toMatch(/undefined|null|Noe gikk galt|Something went wrong/);
   });
 
+  it.each([...codes, 'network', 'answer.foreign'] as const)('%s says more than that it failed', (code) => {
+    for (const language of ['nb', 'en'] as const)
+      expect(sayTrouble({ code }, language).match(/[.](?: |$)/gu)?.length, code).toBeGreaterThan(1);
+  });
+
   it('says how long to wait, as the server asked', () => {
     expect(sayTrouble({ code: 'rate.limited', retryAfter: 840 }, 'nb').replaceAll('\u00a0', ' ')).toBe(
       'For mange forsøk. Vent 14 minutter og prøv igjen.',

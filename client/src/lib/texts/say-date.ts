@@ -7,7 +7,7 @@ const locales: Record<Language, string> = { nb: 'nb-NO', en: 'en-GB' };
 
 const words = {
   nb: { today: 'i dag', yesterday: 'i går', tomorrow: 'i morgen', due: 'frist', overdue: 'forfalt' },
-  en: { today: 'today', yesterday: 'yesterday', tomorrow: 'tomorrow', due: 'due', overdue: 'overdue since' },
+  en: { today: 'today', yesterday: 'yesterday', tomorrow: 'tomorrow', due: 'due', overdue: 'was due' },
 } as const satisfies Record<Language, Record<string, string>>;
 
 const cache = new Map<string, Intl.DateTimeFormat>();
@@ -76,13 +76,8 @@ export function sayShortMoment(instant: string, now: Date, language: Language): 
     : sayMoment(instant, now, language);
 }
 
-/** A deadline: `frist i dag`, `frist tor. 3. des.`, and once it has passed `forfalt i går`. */
-export function sayDeadline(date: string, now: Date, language: Language): string {
-  const word = isOverdue(date, now) ? words[language].overdue : words[language].due;
+/** A deadline: `frist i dag`, `frist tor. 3. des.`; where it has passed and the work is not done `forfalt i går`. */
+export function sayDeadline(date: string, overdue: boolean, now: Date, language: Language): string {
+  const word = overdue ? words[language].overdue : words[language].due;
   return `${word} ${sayDate(date, now, language)}`;
-}
-
-/** A task is overdue from the day after its deadline. */
-export function isOverdue(date: string, now: Date): boolean {
-  return daysBetween(dateInOslo(now), date) < 0;
 }

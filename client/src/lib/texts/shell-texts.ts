@@ -93,7 +93,8 @@ export const shellTexts = defineTexts(
       text: 'Appens egne filer slettes og hentes på nytt. Oppgavene og alt du har gjort på denne enheten, blir liggende. Du må ha nett.',
       start: 'Sett på nytt',
       busy: 'Henter appen på nytt',
-      failed: 'Nettleseren lot oss ikke slette appens filer. Lukk alle vinduer med Oppdrag og prøv igjen.',
+      failed:
+        'Nettleseren lot oss ikke slette appens filer. Arbeidet ditt er ikke berørt. Lukk alle vinduer med Oppdrag og prøv igjen.',
     },
     homePage: {
       title: 'Oppdrag',
@@ -126,8 +127,13 @@ export const shellTexts = defineTexts(
         text: 'Appen må oppdateres før noe kan sendes. Arbeidet ditt ligger trygt her.',
         action: 'Oppdater',
       },
-      reload: { text: 'Oppdrag er oppdatert i et annet vindu.', action: 'Last siden på nytt' },
-      'close-windows': { text: 'Lukk andre vinduer med Oppdrag, så fortsetter dette.' },
+      reload: {
+        text: 'Oppdrag er oppdatert i et annet vindu. Arbeidet ditt er lagret.',
+        action: 'Last siden på nytt',
+      },
+      'close-windows': {
+        text: 'Oppdrag er åpent i et annet vindu med en eldre utgave. Arbeidet ditt ligger trygt. Lukk de andre vinduene, så fortsetter dette.',
+      },
     },
     noStorage: {
       title: 'Nettleseren lar oss ikke lagre',
@@ -228,7 +234,7 @@ export const shellTexts = defineTexts(
       start: 'Set up afresh',
       busy: 'Fetching the app again',
       failed:
-        "The browser did not let us delete the app's files. Close every window with Oppdrag and try again.",
+        "The browser did not let us delete the app's files. Your work is not affected. Close every window with Oppdrag and try again.",
     },
     homePage: {
       title: 'Oppdrag',
@@ -262,8 +268,13 @@ export const shellTexts = defineTexts(
         text: 'The app must be updated before anything can be sent. Your work is safe here.',
         action: 'Update',
       },
-      reload: { text: 'Oppdrag was updated in another window.', action: 'Reload the page' },
-      'close-windows': { text: 'Close other windows with Oppdrag, and this one goes on.' },
+      reload: {
+        text: 'Oppdrag was updated in another window. Your work is stored.',
+        action: 'Reload the page',
+      },
+      'close-windows': {
+        text: 'Oppdrag is open in another window with an older version. Your work is safe. Close the other windows, and this one goes on.',
+      },
     },
     noStorage: {
       title: 'The browser does not let us store anything',

@@ -31,6 +31,7 @@ export const taskWords = defineTexts(
       Priority,
       string
     >,
+    noDeadline: 'Uten frist',
     item: {
       onDevice: 'På enheten',
       sending: 'Sender',
@@ -68,6 +69,7 @@ export const taskWords = defineTexts(
       open: 'Go to work order',
     },
     priority: { low: 'Low', normal: 'Normal', high: 'High', urgent: 'Urgent' },
+    noDeadline: 'No deadline',
     item: {
       onDevice: 'On this device',
       sending: 'Sending',
