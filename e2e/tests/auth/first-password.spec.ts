@@ -26,13 +26,7 @@ test('a supplier who never had a password gets a task by mail and makes the pass
 }) => {
   const { email } = people.ragnar;
   const title = 'Tette lekkasje';
-  const taskId = await assignNewTask(await openDesk(), {
-    title,
-    building: askebySkole.name,
-    executor: dahlInAskeby.name,
-  });
-  const notice = await waitForMail(server, email, title);
-  expectNoticeOf(notice, taskId);
+  const notice = await assignByMail(await openDesk(), { title, executor: dahlInAskeby.name, email });
 
   const page = (await openDevice()).page();
   await page.goto(addressOf(notice, 'Gå til arbeidsordre'));
@@ -57,13 +51,7 @@ test('a supplier who never had a password makes it by the code from the mail, ty
 }) => {
   const { email } = people.sondre;
   const title = 'Bytte sikring';
-  const taskId = await assignNewTask(await openDesk(), {
-    title,
-    building: askebySkole.name,
-    executor: sagvikInAskeby.name,
-  });
-  const notice = await waitForMail(server, email, title);
-  expectNoticeOf(notice, taskId);
+  const notice = await assignByMail(await openDesk(), { title, executor: sagvikInAskeby.name, email });
 
   const page = (await openDevice()).page();
   await page.goto('/');
@@ -104,10 +92,17 @@ test('an address that nobody has gets the very answer of one that somebody has, 
   expect((await listMails(server)).filter((mail) => mail.to.includes(nobody))).toEqual([]);
 });
 
-function expectNoticeOf(notice: Mail, taskId: string): void {
+/** The office assigns a new task; its mail says so, with the way to the task and to a first password. */
+async function assignByMail(
+  desk: Page,
+  { title, executor, email }: { readonly title: string; readonly executor: string; readonly email: string },
+): Promise<Mail> {
+  const taskId = await assignNewTask(desk, { title, building: askebySkole.name, executor });
+  const notice = await waitForMail(server, email, title);
   expect(addressOf(notice, 'Gå til arbeidsordre')).toBe(`${server.url}/tasks/${taskId}`);
   expect(notice.text).toContain('Askeby kommune har gitt deg en arbeidsordre');
   expect(notice.text).toContain(`Er det første gang? Lag passordet ditt på ${server.url}/forgot-password`);
+  return notice;
 }
 
 /** From wherever somebody stands who is not signed in: the way to a new password, until the mail is under way. */
