@@ -185,3 +185,18 @@ test('the log of another tenant stays unseen by row level security alone', async
   expect(await logged('nils', [nordvag.id])).toEqual([]);
   expect(await logged('magnus', [task.tenantId])).toEqual([{ type: 'start-task' }]);
 });
+
+test('what devices hold is told to those who plan, in the list as with the task', async () => {
+  const task = await givenTask();
+  const siri = new SyncClient(app, 'siri');
+  const comment = command('add-comment', task.id, { text: 'Hei', internal: false });
+  const holding = { taskId: task.id, files: 2, bytes: 10, commands: 1, items: [], oldestAt: now };
+  await siri.send([{ seq: 1, id: comment.id, command: comment }], [holding]);
+  const linesSchema = z.object({ lines: z.array(z.object({ id: z.string(), held: z.number() })) });
+  const heldFor = async (person: PersonName) => {
+    const { lines } = await read(person, `/api/tasks?search=${task.number}`, linesSchema);
+    return lines.find((line) => line.id === task.id)?.held;
+  };
+  expect(await heldFor('magnus')).toBe(3);
+  expect(await heldFor('erik')).toBe(0);
+});

@@ -10,7 +10,7 @@ import { listHoldings } from '#server/sync/holding-queries.ts';
 import { loadDirectory } from '#server/sync/load-directory.ts';
 import { listOpenRequests } from '#server/sync/reopening-request-queries.ts';
 import { listTaskHistory } from '#server/sync/task-history-queries.ts';
-import { countTasksByState, listTaskLines } from '#server/tasks/task-list-queries.ts';
+import { countTasksByState, listTaskLines, type TaskLine } from '#server/tasks/task-list-queries.ts';
 import { findTask } from '#server/tasks/task-queries.ts';
 import { can } from '#shared/access/can.ts';
 import { idSchema } from '#shared/kernel/ids.ts';
@@ -47,9 +47,11 @@ export function taskRoutes(deps: AppDeps) {
         limit: query.limit,
         offset: query.offset,
       };
-      const mayPlan = can('plan-task', columnsIn(actor, membership.tenantId), { t: true, b: true });
+      const columns = columnsIn(actor, membership.tenantId);
+      const mayPlan = can('plan-task', columns, { t: true, b: true });
+      const mayKnowDevices = can('read-devices', columns, { t: true, b: true });
       const answer = await withScope(deps.db, scope, async (trx) => ({
-        ...(await listTaskLines(trx, view)),
+        ...withoutHeld(await listTaskLines(trx, view), mayKnowDevices),
         counts: await countTasksByState(trx, view),
         requests: mayPlan ? await listOpenRequests(trx, view) : [],
       }));
@@ -104,6 +106,11 @@ export function taskRoutes(deps: AppDeps) {
         return context.json(found, 200);
       },
     );
+}
+
+/** What devices hold is for those who plan; the rest of a line is for every executor too. */
+function withoutHeld<List extends { lines: TaskLine[] }>(list: List, mayKnow: boolean): List {
+  return mayKnow ? list : { ...list, lines: list.lines.map((line) => ({ ...line, held: 0 })) };
 }
 
 /** The tenant whose office the person works in; nobody but its staff has a task list there. */
