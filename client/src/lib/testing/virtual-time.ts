@@ -28,12 +28,15 @@ export function createVirtualTime(start: string): VirtualTime {
   let skew = 0;
   let underway = 0;
   let sleepers: Sleeper[] = [];
+  const idle: (() => void)[] = [];
   const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
   async function settle(): Promise<void> {
     for (let quiet = 0; quiet < quietTurns;) {
       await turn();
       quiet = underway > 0 ? 0 : quiet + 1;
+      // Work that waits for a server must not be waited for by turning round and round.
+      if (underway > 0) await new Promise<void>((resolve) => idle.push(resolve));
     }
   }
 
@@ -60,6 +63,7 @@ export function createVirtualTime(start: string): VirtualTime {
         return await work;
       } finally {
         underway -= 1;
+        if (underway === 0) for (const go of idle.splice(0)) go();
       }
     },
     settle,

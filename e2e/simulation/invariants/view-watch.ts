@@ -1,0 +1,36 @@
+import type { SimulatedDevice } from '../simulated-device.ts';
+import type { SimulatedWorld } from '../world.ts';
+import type { Report } from './violation.ts';
+
+/**
+ * Looks at the screens while the world goes on: whatever a person wrote stands in its task exactly once from then on,
+ * for as long as they hold the task and nobody refused it (19, 20).
+ */
+export async function lookAtViews(world: SimulatedWorld, report: Report): Promise<void> {
+  for (const device of world.devices) {
+    if (device.isOpen) await lookAt(world, device, report);
+  }
+}
+
+async function lookAt({ ledger }: SimulatedWorld, device: SimulatedDevice, report: Report): Promise<void> {
+  const mine = ledger.deeds.filter(
+    (deed) =>
+      deed.device === device.name && deed.type === 'add-comment' && deed.sure && !ledger.isWiped(deed),
+  );
+  for (const [taskId, deeds] of Map.groupBy(mine, (deed) => deed.taskId ?? '')) {
+    const page = await device.act((sync) => sync.task(taskId));
+    const items = await device.act((sync) => readRefused(sync));
+    if (typeof page === 'string' || typeof items === 'string' || page.current === null) continue;
+    const { comments } = page.current.task;
+    for (const { text } of deeds) {
+      const times = comments.filter((comment) => comment.text === text).length;
+      if (times === 1 || (times === 0 && items.has(text))) continue;
+      report(times === 0 ? 19 : 20, `${device.name} shows "${text}" ${times} times`);
+    }
+  }
+
+  async function readRefused(_: unknown): Promise<Set<string>> {
+    const rows = await device.read((db) => db.attention.toArray());
+    return new Set(rows.flatMap(({ command }) => (command.type === 'add-comment' ? [command.text] : [])));
+  }
+}

@@ -1,0 +1,56 @@
+import { startSession } from '#server/auth/lucia-sessions.ts';
+import { connectApp, type Sql } from '#server/db/connect.ts';
+import { withScope } from '#server/db/scope.ts';
+import { startTestApp, type TestApp } from '#server/testing/test-app.ts';
+import { must } from '#shared/kernel/must.ts';
+import { now } from '#shared/testing/builders.ts';
+import { actorOf, type PersonName } from '#shared/testing/people.ts';
+import { openRestorePoints, type RestorePoints } from './restore-points.ts';
+
+/** Everybody who takes part in simulated worlds. */
+export const cast = ['astrid', 'siri', 'sondre', 'ragnar', 'arne'] as const satisfies readonly PersonName[];
+
+/** What all worlds of one process share: a database with the invented world in it, to begin from again and again. */
+export interface SimulationHost {
+  readonly app: TestApp;
+  readonly sql: Sql;
+  readonly points: RestorePoints;
+  /** The session cookies with which every world begins. */
+  readonly cookies: ReadonlyMap<PersonName, string>;
+  /** Makes the database as it was before the first world. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a host. Wants a PostgreSQL that was announced (`startTestPostgres`). */
+export async function startSimulationHost(): Promise<SimulationHost> {
+  const app = await startTestApp();
+  const url = must(app.deps.environment.databaseUrl, 'address of the test database');
+  const sql = connectApp(url, { max: 4 });
+  const points = await openRestorePoints(url);
+  // Whoever meets the lock of a transaction that the simulation holds open is told to come again.
+  await points.sql.unsafe(`alter database ${new URL(url).pathname.slice(1)} set lock_timeout = '300ms'`);
+  const cookies = new Map<PersonName, string>();
+  for (const name of cast) cookies.set(name, await beginSession(app, name, now));
+  await points.save('fresh');
+  return {
+    app,
+    sql,
+    points,
+    cookies,
+    reset: () => points.restore('fresh', null),
+    async close() {
+      await points.close();
+      await sql.end({ timeout: 1 });
+      await app.close();
+    },
+  };
+}
+
+/** Signs somebody in, as the sign-in page would, without the half second of hashing. */
+export async function beginSession(app: Pick<TestApp, 'db'>, name: PersonName, at: string): Promise<string> {
+  const session = await withScope(app.db, { kind: 'sign-in' }, (trx) =>
+    startSession(trx, actorOf(name), { replacing: undefined, label: null, now: at }),
+  );
+  return `oppdrag=${session.token}`;
+}

@@ -1,0 +1,58 @@
+import { networkFaults, worldFaults, type Fault, type FaultCounts } from './faults.ts';
+import type { WorldResult } from './run-world.ts';
+
+/** What a run of many seeds has found so far; kept, so that it can go on where it was stopped. */
+export interface Summary {
+  readonly from: number;
+  readonly to: number;
+  /** The next seed to run. */
+  readonly next: number;
+  readonly worlds: number;
+  readonly seconds: number;
+  readonly deeds: number;
+  readonly requests: number;
+  readonly faults: FaultCounts;
+  readonly failed: readonly { readonly seed: number; readonly invariants: readonly number[] }[];
+}
+
+export function emptySummary(from: number, to: number): Summary {
+  return { from, to, next: from, worlds: 0, seconds: 0, deeds: 0, requests: 0, faults: {}, failed: [] };
+}
+
+/** The summary with one world more. */
+export function addResult(summary: Summary, result: WorldResult, seconds: number): Summary {
+  const faults = { ...summary.faults };
+  for (const [fault, times] of Object.entries(result.counts) as [Fault, number][]) {
+    faults[fault] = (faults[fault] ?? 0) + times;
+  }
+  const invariants = [...new Set(result.broken.map((one) => one.invariant))];
+  return {
+    ...summary,
+    next: result.seed + 1,
+    worlds: summary.worlds + 1,
+    seconds: summary.seconds + seconds,
+    deeds: summary.deeds + result.deeds,
+    requests: summary.requests + result.requests,
+    faults,
+    failed: invariants.length === 0 ? summary.failed : [...summary.failed, { seed: result.seed, invariants }],
+  };
+}
+
+/** The summary as a page. */
+export function tellSummary(summary: Summary): string {
+  const { from, next, worlds, seconds, deeds, requests, faults, failed } = summary;
+  const rows = [...networkFaults, ...worldFaults].map((fault) => `| ${fault} | ${faults[fault] ?? 0} |`);
+  const broken = failed.map(({ seed, invariants }) => `- seed ${seed}: invariants ${invariants.join(', ')}`);
+  return `# Simulation
+
+The real engine over the real server and a real PostgreSQL, one world a seed (\`e2e/simulation/run-world.ts\`); written by
+\`npm run simulate -- --from ${from} --to ${next - 1} --write\`.
+
+Seeds ${from} to ${next - 1}: ${worlds} worlds, ${deeds} things done by people, ${requests} requests of devices, in ${Math.round(seconds)} s.
+${failed.length === 0 ? 'Every invariant held in every world.' : `Worlds in which an invariant did not hold: ${failed.length}.`}
+${broken.length === 0 ? '' : `\n${broken.join('\n')}\n`}
+| fault | how often |
+|---|---|
+${rows.join('\n')}
+`;
+}
