@@ -12,7 +12,7 @@ import { findChromium } from '../tools/find-chromium.mjs';
 /*
  * What a person waits for, and what it costs, in a real Chromium against a real server:
  *   node bench/app-start.ts [tasks, 10000]
- * The client must be built (npm run build). JavaScript is counted as it comes over the wire, compressed.
+ * The client must be built (npm run build). What JavaScript costs: bench/first-load.ts.
  */
 
 const count = Number(process.argv[2] ?? 10_000);
@@ -20,24 +20,6 @@ const rounds = 5;
 
 function say(what: string, value: string): void {
   process.stdout.write(`${what.padEnd(52)} ${value}\n`);
-}
-
-/** Bytes of scripts over the wire until the page is quiet, by its own protocol's count. */
-async function countScripts(page: Page, path: string): Promise<number> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Network.enable');
-  const scripts = new Set<string>();
-  let bytes = 0;
-  session.on('Network.responseReceived', ({ requestId, type }) => {
-    if (type === 'Script') scripts.add(requestId);
-  });
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    if (scripts.has(requestId)) bytes += encodedDataLength;
-  });
-  await page.goto(path);
-  await page.waitForLoadState('networkidle');
-  await session.detach();
-  return bytes;
 }
 
 async function startFromWorker(page: Page): Promise<number> {
@@ -67,9 +49,7 @@ const device = await openDevice(server.url, {}, () => {});
 try {
   await world.giveManyTasks(count);
   const page = device.page();
-  const bytes = await countScripts(page, '/sign-in');
-  say('JavaScript of the first load, compressed', `${Math.round(bytes / 1000)} kB (budget 170 kB)`);
-
+  await page.goto('/sign-in');
   await page.getByLabel('E-post').fill(people.siri.email);
   await page.getByLabel('Passord', { exact: true }).fill(testPassword);
   await page.getByRole('button', { name: 'Logg inn' }).click();

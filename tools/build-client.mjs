@@ -41,6 +41,7 @@ export async function buildClientIfStale(node) {
     rmSync(making, { recursive: true, force: true });
     await runBuild(node);
     compress();
+    noteParts();
     keepOldFiles();
     writeFileSync(join(making, '.stamp'), stamp);
     swapIn();
@@ -60,9 +61,13 @@ function stampOfSources() {
   const hash = createHash('sha256');
   const files = ['client/src', 'client/static', 'shared'].flatMap((folder) => filesBelow(join(top, folder)));
   files.push(
-    ...['vite.config.ts', 'client/tsconfig.json', 'package-lock.json', 'tools/build-client.mjs'].map((name) =>
-      join(top, name),
-    ),
+    ...[
+      'vite.config.ts',
+      'client/tsconfig.json',
+      'package-lock.json',
+      'tools/build-client.mjs',
+      'tools/client-chunks.ts',
+    ].map((name) => join(top, name)),
   );
   for (const file of files.sort()) {
     if (/\.(test|cases)\.ts$/.test(file)) continue;
@@ -114,6 +119,20 @@ function keepOldFiles() {
     mkdirSync(dirname(place), { recursive: true });
     cpSync(file, place, { preserveTimestamps: true });
   }
+}
+
+/** What `npm run sizes` reads: which chunks there are, and which of them each page starts with. */
+function noteParts() {
+  const kit = join(top, 'client', '.svelte-kit');
+  const manifest = readFileSync(join(kit, 'output', 'client', '.vite', 'manifest.json'), 'utf8');
+  const app = readFileSync(join(kit, 'generated', 'build', 'client-optimized', 'app.js'), 'utf8');
+  const dictionary = /export const dictionary = (\{[^}]*\})/.exec(app)?.[1];
+  if (!dictionary) throw new Error('Kit no longer writes its dictionary as tools/build-client.mjs knows it.');
+  const pages = Object.entries(JSON.parse(dictionary)).map(([page, nodes]) => [page, nodes.flat()]);
+  writeFileSync(
+    join(making, '.build.json'),
+    JSON.stringify({ manifest: JSON.parse(manifest), pages: Object.fromEntries(pages) }),
+  );
 }
 
 function swapIn() {

@@ -91,24 +91,24 @@ export function linesOfCommand(name: string): CommandLine[] {
   const rule = camel(name);
   return [
     {
-      path: 'shared/sync/command.ts',
+      path: 'shared/sync/field-command.ts',
       line: `import { ${rule}Schema } from '#shared/tasks/${name}.ts';\n`,
       before: '\n/** The schema of each command that a device may queue',
     },
     {
-      path: 'shared/sync/command.ts',
+      path: 'shared/sync/field-command.ts',
       line: `  ${rule}Schema,\n`,
       before: '] as const;\n\n/** What a device may queue',
     },
     {
-      path: 'shared/sync/decide.ts',
+      path: 'shared/sync/decide-field.ts',
       line: `import { ${rule} } from '#shared/tasks/${name}.ts';\n`,
-      before: '\nfunction onTask',
+      before: 'import type { Situation,',
     },
     {
-      path: 'shared/sync/decide.ts',
+      path: 'shared/sync/decide-field.ts',
       line: `  '${name}': onTask(${rule}),\n`,
-      before: "  'create-task'",
+      before: '};\n\n/** The decision on a command that devices',
     },
     {
       path: 'shared/testing/all-cases.ts',

@@ -38,6 +38,7 @@ export const rounds: readonly (readonly (readonly Part[])[])[] = [
       { name: 'lint', kind: 'check', more: [], timeLimitMinutes: 6 },
       { name: 'imports', kind: 'check', more: [], timeLimitMinutes: 2 },
       { name: 'files', kind: 'check', more: [], timeLimitMinutes: 1 },
+      { name: 'sizes', kind: 'check', more: [], timeLimitMinutes: 6 },
     ],
     [
       { name: 'unit', kind: 'vitest', more: vitestReport('unit'), timeLimitMinutes: 6 },

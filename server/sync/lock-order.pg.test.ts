@@ -8,7 +8,7 @@ import { insertTask } from '#server/testing/insert-task.ts';
 import { SyncClient } from '#server/testing/sync-client.ts';
 import { startTestApp, type TestApp } from '#server/testing/test-app.ts';
 import type { Id } from '#shared/kernel/ids.ts';
-import type { FieldCommand } from '#shared/sync/command.ts';
+import type { FieldCommand } from '#shared/sync/field-command.ts';
 import type { Task } from '#shared/tasks/task.ts';
 import { aCommand } from '#shared/testing/a-command.ts';
 import { aFile, aTask } from '#shared/testing/builders.ts';

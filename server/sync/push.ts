@@ -10,7 +10,7 @@ import { findDevice } from '#server/sync/device-queries.ts';
 import { saveHolding } from '#server/sync/save-holding.ts';
 import type { Instant } from '#shared/kernel/instant.ts';
 import { must } from '#shared/kernel/must.ts';
-import { fieldCommandSchema } from '#shared/sync/command.ts';
+import { fieldCommandSchema } from '#shared/sync/field-command.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
 import type { PushAnswer, PushRequest, QueuedCommand } from '#shared/sync/push-message.ts';
 

@@ -4,7 +4,7 @@ import type { ZodMiniType } from 'zod/mini';
 import { problemSchema, problemStatus } from '#shared/kernel/problem.ts';
 import { pullLineSchema, pullRequestSchema } from '#shared/sync/pull-message.ts';
 import { pushAnswerSchema, pushRequestSchema } from '#shared/sync/push-message.ts';
-import { fieldCommandSchema } from '#shared/sync/command.ts';
+import { fieldCommandSchema } from '#shared/sync/field-command.ts';
 import { protocolHeader, protocolVersion, pullContentType, pushContentType } from '#shared/sync/protocol.ts';
 
 const page = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');

@@ -1,6 +1,8 @@
 import { must } from '#shared/kernel/must.ts';
-import { commandSchemas, fieldCommandSchemas } from '#shared/sync/command.ts';
-import type { CommandType, FieldCommand } from '#shared/sync/command.ts';
+import { commandSchemas } from '#shared/sync/command.ts';
+import { fieldCommandSchemas } from '#shared/sync/field-command.ts';
+import type { CommandType } from '#shared/sync/command.ts';
+import type { FieldCommand } from '#shared/sync/field-command.ts';
 
 /** The name of every command there is, in the order of its schemas. */
 export const commandTypes: readonly CommandType[] = commandSchemas.map(({ shape }) =>

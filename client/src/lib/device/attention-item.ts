@@ -1,7 +1,7 @@
 import type { TaskSnapshot } from '#lib/device/outbox-entry.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Instant } from '#shared/kernel/instant.ts';
-import type { FieldCommand } from '#shared/sync/command.ts';
+import type { FieldCommand } from '#shared/sync/field-command.ts';
 import type { Refusal } from '#shared/sync/outcome.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Instant } from '#shared/kernel/instant.ts';
-import type { FieldCommand } from '#shared/sync/command.ts';
+import type { FieldCommand } from '#shared/sync/field-command.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
 
 /** What a task was called when work on it was made: the words stay when the record has gone. */

@@ -3,7 +3,7 @@ import type { FileView } from '#lib/sync/file-view.ts';
 import type { Sync } from '#lib/sync/sync.ts';
 import { fileTexts } from '#lib/texts/file-texts.ts';
 import type { Language } from '#lib/texts/language.svelte.ts';
-import { sayTrouble } from '#lib/texts/problem-texts.ts';
+import { tellTrouble } from '#lib/texts/tell.ts';
 
 /** Whether the server has the file, so that it can be downloaded. */
 export function isReceived(file: Pick<FileView, 'status'>): boolean {
@@ -30,7 +30,7 @@ export async function downloadFile(
   language: Language,
 ): Promise<string | null> {
   const ticket = await sync.fileTicket(file.id);
-  if (!ticket.ok) return sayTrouble(ticket.trouble, language);
+  if (!ticket.ok) return tellTrouble(ticket.trouble, language);
   downloadFrom(ticket.data.url, file.name);
   return null;
 }

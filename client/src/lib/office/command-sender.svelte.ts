@@ -2,7 +2,6 @@ import { v7 as uuid } from 'uuid';
 import type { Trouble } from '#lib/api/trouble.ts';
 import { instantNow } from '#lib/office/instant-now.ts';
 import { postCommand } from '#lib/office/requests.ts';
-import { isRefusal } from '#lib/texts/refusal-texts.ts';
 import type { Command } from '#shared/sync/command.ts';
 import type { Refusal } from '#shared/sync/outcome.ts';
 
@@ -53,6 +52,7 @@ export class CommandSender {
     this.#busy = true;
     this.#failure = null;
     const answer = await postCommand(command);
+    const refusal = answer.ok ? null : await knownRefusal(answer.trouble);
     this.#busy = false;
     if (answer.ok) {
       this.#unsettled = null;
@@ -60,11 +60,7 @@ export class CommandSender {
     }
     const { trouble } = answer;
     this.#unsettled = uncertain.has(trouble.code) ? { wish, command } : null;
-    const refusal = trouble.code === 'command.refused' ? trouble.refusal : undefined;
-    this.#failure =
-      refusal !== undefined && isRefusal(refusal)
-        ? { kind: 'refused', refusal }
-        : { kind: 'trouble', trouble };
+    this.#failure = refusal === null ? { kind: 'trouble', trouble } : { kind: 'refused', refusal };
     return false;
   }
 
@@ -72,4 +68,12 @@ export class CommandSender {
   forget(): void {
     this.#failure = null;
   }
+}
+
+/** The refusal in a server's answer, where this version has a sentence for it; its sentences are loaded only now. */
+async function knownRefusal(trouble: Trouble): Promise<Refusal | null> {
+  if (trouble.code !== 'command.refused' || trouble.refusal === undefined) return null;
+  const { refusal } = trouble;
+  const texts = await import('#lib/texts/refusal-texts.ts').catch(() => null);
+  return texts?.isRefusal(refusal) ? refusal : null;
 }

@@ -1,5 +1,5 @@
 import type { Id } from '#shared/kernel/ids.ts';
-import type { FieldCommand } from '#shared/sync/command.ts';
+import type { FieldCommand } from '#shared/sync/field-command.ts';
 import type { Task } from '#shared/tasks/task.ts';
 import type { Meta } from '#lib/device/meta.ts';
 import { readMeta, writeMeta } from '#lib/device/meta.ts';

@@ -1,4 +1,4 @@
-import type { FieldCommand } from '#shared/sync/command.ts';
+import type { FieldCommand } from '#shared/sync/field-command.ts';
 
 type Made = 'id' | 'madeAt' | 'retryOf';
 type WithoutMade<Command> = Command extends FieldCommand ? Omit<Command, Made> : never;

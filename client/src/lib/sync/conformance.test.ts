@@ -7,7 +7,7 @@ import { loadProspect, prospectTables } from '#lib/sync/prospect.ts';
 import { queueCommand } from '#lib/sync/queue-command.ts';
 import type { FileRecord } from '#shared/files/file.ts';
 import { must } from '#shared/kernel/must.ts';
-import { fieldCommandSchema, type FieldCommand } from '#shared/sync/command.ts';
+import { fieldCommandSchema, type FieldCommand } from '#shared/sync/field-command.ts';
 import type { PastTask } from '#shared/sync/record.ts';
 import type { TaskRefusal } from '#shared/tasks/task-refusals.ts';
 import { allCases } from '#shared/testing/all-cases.ts';

@@ -8,7 +8,7 @@ import { actorOf } from '#shared/testing/people.ts';
 import { folders, questions } from '#shared/testing/places.ts';
 import { must } from '#shared/kernel/must.ts';
 import type { Task } from '#shared/tasks/task.ts';
-import type { FieldCommand } from '#shared/sync/command.ts';
+import type { FieldCommand } from '#shared/sync/field-command.ts';
 
 const facts: DeviceFacts = {
   actor: actorOf('siri'),

@@ -2,8 +2,8 @@ import type { FileRecord } from '#shared/files/file.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { millis, type Instant } from '#shared/kernel/instant.ts';
 import type { Actor } from '#shared/people/actor.ts';
-import type { FieldCommand } from '#shared/sync/command.ts';
-import { decide } from '#shared/sync/decide.ts';
+import type { FieldCommand } from '#shared/sync/field-command.ts';
+import { decideField } from '#shared/sync/decide-field.ts';
 import type { Situation, SituationDecision } from '#shared/tasks/situation.ts';
 import type { TaskContext } from '#shared/tasks/task-context.ts';
 import type { TaskRefusal } from '#shared/tasks/task-refusals.ts';
@@ -67,7 +67,7 @@ export function decideHere(
   facts: DeviceFacts,
   now: Instant,
 ): SituationDecision {
-  return decide(situation, command, {
+  return decideField(situation, command, {
     actor: facts.actor,
     now,
     former: facts.former,

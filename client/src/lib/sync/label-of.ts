@@ -1,4 +1,4 @@
-import type { FieldCommand } from '#shared/sync/command.ts';
+import type { FieldCommand } from '#shared/sync/field-command.ts';
 import type { Task, WaitingItem } from '#shared/tasks/task.ts';
 
 /** What staff are told a waiting command is: a name, never content. The words of a comment stay on the device. */

@@ -1,6 +1,6 @@
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Instant } from '#shared/kernel/instant.ts';
-import type { FieldCommand } from '#shared/sync/command.ts';
+import type { FieldCommand } from '#shared/sync/field-command.ts';
 import type { AttentionItem } from '#lib/device/attention-item.ts';
 import { isUnsettled } from '#lib/device/attention-item.ts';
 import type { TaskSnapshot } from '#lib/device/outbox-entry.ts';

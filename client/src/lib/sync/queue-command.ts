@@ -1,5 +1,5 @@
 import type { Id } from '#shared/kernel/ids.ts';
-import { fieldCommandSchema, type FieldCommand } from '#shared/sync/command.ts';
+import { fieldCommandSchema, type FieldCommand } from '#shared/sync/field-command.ts';
 import type { Refusal } from '#shared/sync/outcome.ts';
 import type { SituationDecision } from '#shared/tasks/situation.ts';
 import type { Handle } from '#lib/device/open-database.ts';

@@ -1,6 +1,6 @@
 import { isOutstanding, type FileRecord } from '#shared/files/file.ts';
 import type { Id } from '#shared/kernel/ids.ts';
-import type { FieldCommand } from '#shared/sync/command.ts';
+import type { FieldCommand } from '#shared/sync/field-command.ts';
 import type { RefusalCode } from '#shared/sync/outcome.ts';
 import type { Situation } from '#shared/tasks/situation.ts';
 import { isOpen } from '#shared/tasks/task-state.ts';

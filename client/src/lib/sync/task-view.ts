@@ -1,6 +1,6 @@
 import type { Building } from '#shared/buildings/building.ts';
 import type { Id } from '#shared/kernel/ids.ts';
-import type { FieldCommand } from '#shared/sync/command.ts';
+import type { FieldCommand } from '#shared/sync/field-command.ts';
 import type { PastTask } from '#shared/sync/record.ts';
 import type { Task } from '#shared/tasks/task.ts';
 import type { TaskRefusal } from '#shared/tasks/task-refusals.ts';

@@ -1,6 +1,7 @@
 import type { Completion } from '#lib/tasks/completion.ts';
 import type { Language } from '#lib/texts/language.svelte.ts';
 import { sayCount, sayList } from '#lib/texts/say-number.ts';
+import { completeTexts } from '#lib/texts/complete-texts.ts';
 import { taskTexts } from '#lib/texts/task-texts.ts';
 
 /** One line of the dialog, with its sign. */
@@ -27,8 +28,7 @@ export function sayCompletion(
   { buildingName, saving, drafting, attention, refusedElsewhere }: CompletionScene,
   language: Language,
 ): CompletionFact[] {
-  const all = taskTexts();
-  const texts = all.complete;
+  const texts = completeTexts();
   const facts: CompletionFact[] = [];
   for (const { id, title } of completion.blocking)
     facts.push({ sign: 'warning', text: texts.missing(title), checklistId: id });
@@ -42,16 +42,16 @@ export function sayCompletion(
   if (drafting) facts.push({ sign: 'warning', text: texts.draft });
   if (completion.otherExecutors.length > 0)
     facts.push({ sign: 'warning', text: texts.others(sayList(completion.otherExecutors, language)) });
-  facts.push(sayAccess(completion, buildingName, all, language));
+  facts.push(sayAccess(completion, buildingName, texts, language));
   return facts;
 }
 
-type Texts = ReturnType<typeof taskTexts>;
+type Texts = ReturnType<typeof completeTexts>;
 
 function sayWaiting(
   { photos, files, changes }: Completion['waiting'],
   refused: boolean,
-  texts: Texts['complete'],
+  texts: Texts,
   language: Language,
 ): CompletionFact {
   const counts = [
@@ -72,11 +72,11 @@ function sayAccess(
   texts: Texts,
   language: Language,
 ): CompletionFact {
-  if (access === 'unchanged') return { sign: 'information', text: texts.complete.unchanged(building) };
-  if (access === 'ends') return { sign: 'lock', text: texts.complete.ends(building) };
-  const numbers = otherTasks.slice(0, 3).map((task) => texts.number(task.number).toLowerCase());
+  if (access === 'unchanged') return { sign: 'information', text: texts.unchanged(building) };
+  if (access === 'ends') return { sign: 'lock', text: texts.ends(building) };
+  const numbers = otherTasks.slice(0, 3).map((task) => taskTexts().number(task.number).toLowerCase());
   return {
     sign: 'information',
-    text: texts.complete.stays(building, sayList(numbers, language), numbers.length),
+    text: texts.stays(building, sayList(numbers, language), numbers.length),
   };
 }

@@ -11,8 +11,8 @@ import {
   countTasks,
   orderTasks,
   tenantsOf,
-  urgencyOf,
 } from '#lib/tasks/task-list.ts';
+import { urgencyOf } from '#lib/tasks/urgency.ts';
 
 const today = '2026-11-23';
 

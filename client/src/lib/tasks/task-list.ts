@@ -2,7 +2,7 @@ import { isOpen } from '#shared/tasks/task-state.ts';
 import type { PastTask } from '#shared/sync/record.ts';
 import type { Priority, Task } from '#shared/tasks/task.ts';
 import type { TaskListItem } from '#lib/sync/join-tasks.ts';
-import { daysBetween } from '#lib/texts/say-date.ts';
+import { urgencyOf } from '#lib/tasks/urgency.ts';
 
 /** The ways of narrowing the list. */
 export const taskFilters = ['all', 'today', 'overdue', 'waiting'] as const;
@@ -13,19 +13,6 @@ export interface ListChoice {
   readonly filter: TaskFilter;
   readonly tenantId: string;
   readonly search: string;
-}
-
-/** How near a task's deadline is, for those that are still to be done. */
-export type Urgency = 'overdue' | 'today' | 'later' | 'none';
-
-type Dated = Pick<Task, 'state' | 'deadline'>;
-
-/** How urgent a task is on a day; a task that is done is never urgent. */
-export function urgencyOf({ state, deadline }: Dated, today: string): Urgency {
-  if ((!isOpen(state) && state !== 'new') || deadline === null) return 'none';
-  const days = daysBetween(today, deadline);
-  if (days < 0) return 'overdue';
-  return days === 0 ? 'today' : 'later';
 }
 
 const byPriority: Record<Priority, number> = { urgent: 0, high: 1, normal: 2, low: 3 };

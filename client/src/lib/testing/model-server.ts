@@ -1,6 +1,7 @@
 import type { Id } from '#shared/kernel/ids.ts';
 import { must } from '#shared/kernel/must.ts';
-import { fieldCommandSchema, type TaskCommand } from '#shared/sync/command.ts';
+import type { TaskCommand } from '#shared/sync/command.ts';
+import { fieldCommandSchema } from '#shared/sync/field-command.ts';
 import type { Outcome, Refusal } from '#shared/sync/outcome.ts';
 import { protocolVersion } from '#shared/sync/protocol.ts';
 import type { PullRequest } from '#shared/sync/pull-message.ts';

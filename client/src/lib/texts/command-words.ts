@@ -1,4 +1,4 @@
-import type { FieldCommand } from '#shared/sync/command.ts';
+import type { FieldCommand } from '#shared/sync/field-command.ts';
 import { defineTexts } from '#lib/texts/define-texts.ts';
 
 /** What a thing the person did is called, wherever it waits or is refused. */

@@ -88,6 +88,8 @@ export const shellTexts = defineTexts(
       home: 'Til forsiden',
       reset: 'Sett appen på nytt',
     },
+    partMissing:
+      'Denne delen av appen kunne ikke hentes. Prøv igjen når du har nett, eller last siden på nytt. Det du har gjort, ligger trygt på enheten.',
     reset: {
       title: 'Sett appen på nytt',
       text: 'Appens egne filer slettes og hentes på nytt. Oppgavene og alt du har gjort på denne enheten, blir liggende. Du må ha nett.',
@@ -228,6 +230,8 @@ export const shellTexts = defineTexts(
       home: 'To the front page',
       reset: 'Set the app up afresh',
     },
+    partMissing:
+      'This part of the app could not be fetched. Try again when you have network, or reload the page. What you have done is safe on this device.',
     reset: {
       title: 'Set the app up afresh',
       text: "The app's own files are deleted and fetched again. Your tasks and everything you have done on this device stay. You need a connection.",

@@ -37,30 +37,6 @@ export const taskTexts = defineTexts(
         ? 'Én ting på denne oppgaven krever handling.'
         : `${count} ting på denne oppgaven krever handling.`,
     seeAttention: 'Se hva du kan gjøre',
-    reason: {
-      wait: {
-        title: 'Sette oppgaven på vent?',
-        label: 'Hva venter du på?',
-        hint: 'For eksempel deler, adgang eller avklaring. Oppdragsgiver ser det.',
-        start: 'Sett på vent',
-        missing: 'Skriv hva du venter på.',
-      },
-      decline: {
-        title: 'Avslå oppgaven?',
-        label: 'Hvorfor?',
-        hint: 'Oppgaven går tilbake til oppdragsgiver, og du mister tilgangen til den og bygget.',
-        start: 'Avslå oppgaven',
-        missing: 'Skriv hvorfor, så oppdragsgiver kan finne noen andre.',
-      },
-      reopen: {
-        title: 'Be om gjenåpning?',
-        label: 'Melding til oppdragsgiver',
-        hint: 'Valgfritt. Si gjerne hva som gjenstår.',
-        start: 'Be om gjenåpning',
-        missing: '',
-      },
-      back: 'Ikke nå',
-    },
     done: {
       started: 'Arbeidet er startet.',
       accepted: 'Oppgaven er godtatt.',
@@ -71,69 +47,6 @@ export const taskTexts = defineTexts(
       completedHere: 'Satt til utført på denne enheten. Det sendes når du har nett.',
       undone: 'Angret. Oppgaven er åpen igjen.',
       asked: 'Forespørselen er lagt i utboksen.',
-    },
-    complete: {
-      title: 'Sette oppgaven til utført?',
-      titleBlocked: 'Noe gjenstår først',
-      notYet: 'Ikke ennå',
-      delivered: (title: string) => `«${title}» er levert`,
-      missing: (title: string) => `«${title}» må leveres før oppgaven kan settes til utført`,
-      undelivered: (title: string) => `«${title}» er ikke levert. Den er ikke obligatorisk.`,
-      openChecklist: 'Gå til sjekklisten',
-      saving: 'Filer lagres ennå på enheten. Vent et øyeblikk.',
-      waits: (what: string) => `${what} på enheten sendes først`,
-      allReceived: 'Alt du har gjort, er mottatt',
-      restReceived: 'Alt annet du har gjort, er mottatt',
-      refusedElsewhere: (count: number) =>
-        count === 1
-          ? 'Én fil fra en annen enhet ble ikke tatt imot, og blir ikke med.'
-          : `${count} filer fra en annen enhet ble ikke tatt imot, og blir ikke med.`,
-      refused: (count: number) =>
-        count === 1
-          ? 'Én ting krever handling og blir ikke sendt med.'
-          : `${count} ting krever handling og blir ikke sendt med.`,
-      draft: 'Kommentaren du har begynt på, er ikke lagt til.',
-      photosNoun: ['bilde', 'bilder'] as [string, string],
-      filesNoun: ['fil', 'filer'] as [string, string],
-      changesNoun: ['endring', 'endringer'] as [string, string],
-      ends: (building: string) =>
-        `Når alt er mottatt, mister du tilgangen til ${building} og arkivet der. Kvitteringene dine beholder du.`,
-      stays: (building: string, tasks: string, count: number) =>
-        `Du har ${count === 1 ? 'en annen åpen oppgave' : 'andre åpne oppgaver'} på ${building} (${tasks}), så tilgangen til bygget og arkivet beholder du.`,
-      unchanged: (building: string) => `Tilgangen din til ${building} endres ikke.`,
-      others: (names: string) =>
-        `${names} er også satt opp på oppgaven. Det de ikke har sendt, kommer ikke med når du setter den til utført.`,
-    },
-    closed: {
-      completing: 'Oppgaven er satt til utført. Det som ligger på enheten, sendes først.',
-      completed: (when: string) => `Du satte oppgaven til utført ${when}.`,
-      completedBy: (who: string, when: string) => `${who} satte oppgaven til utført ${when}.`,
-      unsent: 'Oppgaven er satt til utført på denne enheten. Oppdragsgiver ser det når enheten får kontakt.',
-      stillSent: 'Dette sendes ennå',
-      stillSentText: 'La appen være åpen til alt er mottatt. Oppgaven er fullført når det siste er framme.',
-      undo: 'Angre',
-      undoLeft: (left: string) => `Du kan angre i ${left} til.`,
-      undoUnsent: 'Du kan angre til et kvarter etter at den er mottatt.',
-      receipts: 'Kvitteringer',
-      receiptsText: 'Dette har serveren mottatt fra deg og kontrollert. Kvitteringene beholder du.',
-      noReceipts: 'Du sendte ingen filer på denne oppgaven.',
-      received: (when: string) => `Mottatt ${when}`,
-      underway: 'Ikke mottatt ennå',
-      notReceived: 'Ikke mottatt',
-      refused: 'Ikke tatt imot',
-      hash: (short: string) => `SHA-256 ${short}…`,
-      checklists: 'Leverte sjekklister',
-      deliveredAt: (when: string, answers: string) => `Levert ${when} · ${answers}`,
-      answersNoun: ['svar', 'svar'] as [string, string],
-      asked: (when: string) => `Du ba om gjenåpning ${when}. Nå venter vi på oppdragsgiver.`,
-      backToTasks: 'Til oppgavene dine',
-    },
-    gone: {
-      title: 'Oppgaven er ikke på denne enheten',
-      text: 'Den kan være avsluttet eller gitt til noen andre, eller den er ikke hentet ennå. Adressen kan også være feil.',
-      held: 'Det du har gjort som ikke er sendt, ligger trygt i utboksen.',
-      offline: 'Enheten har ikke kontakt nå. Får den nett, hentes oppgaven hvis den er din.',
-      look: 'Se etter på nytt',
     },
   },
   {
@@ -171,30 +84,6 @@ export const taskTexts = defineTexts(
         ? 'One thing on this task needs attention.'
         : `${count} things on this task need attention.`,
     seeAttention: 'See what you can do',
-    reason: {
-      wait: {
-        title: 'Put the task on hold?',
-        label: 'What are you waiting for?',
-        hint: 'For example parts, access or an answer. The municipality sees it.',
-        start: 'Put on hold',
-        missing: 'Write what you are waiting for.',
-      },
-      decline: {
-        title: 'Decline the task?',
-        label: 'Why?',
-        hint: 'The task goes back to the municipality, and you lose access to it and the building.',
-        start: 'Decline the task',
-        missing: 'Write why, so that the municipality can find somebody else.',
-      },
-      reopen: {
-        title: 'Ask to reopen?',
-        label: 'Message to the municipality',
-        hint: 'Optional. Say what is left to do.',
-        start: 'Ask to reopen',
-        missing: '',
-      },
-      back: 'Not now',
-    },
     done: {
       started: 'Work has started.',
       accepted: 'The task is accepted.',
@@ -205,70 +94,6 @@ export const taskTexts = defineTexts(
       completedHere: 'Completed on this device. It is sent when you have signal.',
       undone: 'Undone. The task is open again.',
       asked: 'The request is in the outbox.',
-    },
-    complete: {
-      title: 'Complete the task?',
-      titleBlocked: 'Something is left to do first',
-      notYet: 'Not yet',
-      delivered: (title) => `“${title}” is delivered`,
-      missing: (title) => `“${title}” must be delivered before the task can be completed`,
-      undelivered: (title) => `“${title}” is not delivered. It is not mandatory.`,
-      openChecklist: 'Go to the checklist',
-      saving: 'Files are still being stored on this device. Wait a moment.',
-      waits: (what) => `${what} on this device will be sent first`,
-      allReceived: 'Everything you have done is received',
-      restReceived: 'Everything else you did is received',
-      refusedElsewhere: (count) =>
-        count === 1
-          ? 'One file from another device was not accepted, and does not come along.'
-          : `${count} files from another device were not accepted, and do not come along.`,
-      refused: (count) =>
-        count === 1
-          ? 'One thing needs attention and does not come along.'
-          : `${count} things need attention and do not come along.`,
-      draft: 'The comment you have begun is not added.',
-      photosNoun: ['photo', 'photos'],
-      filesNoun: ['file', 'files'],
-      changesNoun: ['change', 'changes'],
-      ends: (building) =>
-        `When everything is received, you lose access to ${building} and its archive. Your receipts stay with you.`,
-      stays: (building, tasks) =>
-        `You have another open task at ${building} (${tasks}), so you keep access to the building and its archive.`,
-      unchanged: (building) => `Your access to ${building} does not change.`,
-      others: (names) =>
-        `${names} also work on this task. What they have not sent does not come along when you complete it.`,
-    },
-    closed: {
-      completing: 'The task is completed. What is on this device is sent first.',
-      completed: (when) => `You completed the task ${when}.`,
-      completedBy: (who, when) => `${who} completed the task ${when}.`,
-      unsent: 'The task is completed on this device. The municipality sees it when the device has contact.',
-      stillSent: 'This is still being sent',
-      stillSentText:
-        'Leave the app open until everything is received. The task is complete when the last of it has arrived.',
-      undo: 'Undo',
-      undoLeft: (left) => `You can undo for another ${left}.`,
-      undoUnsent: 'You can undo until a quarter of an hour after it is received.',
-      receipts: 'Receipts',
-      receiptsText: 'This is what the server has received from you and checked. The receipts stay with you.',
-      noReceipts: 'You sent no files on this task.',
-      received: (when) => `Received ${when}`,
-      underway: 'Not received yet',
-      notReceived: 'Not received',
-      refused: 'Not accepted',
-      hash: (short) => `SHA-256 ${short}…`,
-      checklists: 'Delivered checklists',
-      deliveredAt: (when, answers) => `Delivered ${when} · ${answers}`,
-      answersNoun: ['answer', 'answers'],
-      asked: (when) => `You asked to reopen ${when}. Now it is up to the municipality.`,
-      backToTasks: 'To your tasks',
-    },
-    gone: {
-      title: 'The task is not on this device',
-      text: 'It may be completed or given to somebody else, or it is not fetched yet. The address may also be wrong.',
-      held: 'What you have done that is not sent is safe in the outbox.',
-      offline: 'This device has no contact now. With a connection the task is fetched, if it is yours.',
-      look: 'Look again',
     },
   },
 );

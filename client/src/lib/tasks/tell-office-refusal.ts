@@ -1,13 +1,13 @@
 import type { Language } from '#lib/texts/language.svelte.ts';
 import { officeTaskTexts } from '#lib/texts/office-task-texts.ts';
 import { sayList } from '#lib/texts/say-number.ts';
-import { sayRefusal } from '#lib/texts/refusal-texts.ts';
 import { taskWords } from '#lib/texts/task-words.ts';
+import { tellRefusal } from '#lib/texts/tell.ts';
 import type { Refusal } from '#shared/sync/outcome.ts';
 import type { TaskState } from '#shared/tasks/task-state.ts';
 
 /** Why the domain said no, to staff: they reopen and reassign themselves, where others must ask. */
-export function sayOfficeRefusal(refusal: Refusal, now: Date, language: Language): string {
+export async function tellOfficeRefusal(refusal: Refusal, now: Date, language: Language): Promise<string> {
   const texts = officeTaskTexts().refusal;
   const stateWord = (state: TaskState) => taskWords().state[state].toLowerCase();
   switch (refusal.code) {
@@ -20,6 +20,6 @@ export function sayOfficeRefusal(refusal: Refusal, now: Date, language: Language
     case 'task.executor-unknown':
       return texts.executor;
     default:
-      return sayRefusal(refusal, now, language);
+      return tellRefusal(refusal, now, language);
   }
 }
