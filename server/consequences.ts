@@ -27,6 +27,8 @@ export interface Happened {
     readonly before: Situation;
     readonly after: Situation;
     readonly events: readonly TaskEvent[];
+    /** Where a file without a task belongs. */
+    readonly folder: { readonly tenantId: Id } | null;
   }[];
   readonly actor: Actor;
   readonly channel: 'app' | 'web' | 'job';
@@ -58,9 +60,13 @@ export async function applyConsequences(
   const people = [...before, ...(await listPeopleOfTasks(trx, taskIds)), happened.actor.personId];
   return {
     personIds: [...new Set(people)],
-    tenantIds: [...new Set(tasks.map((task) => task.tenantId))],
+    tenantIds: [...new Set(happened.changes.flatMap((change) => tenantOf(change) ?? []))],
     uploadIds: await listEndedUploads(trx, happened),
   };
+}
+
+function tenantOf({ after, folder }: Happened['changes'][number]): Id | undefined {
+  return after.task?.tenantId ?? folder?.tenantId;
 }
 
 function grantsMayHaveChanged(before: Situation, after: Situation): boolean {
@@ -101,8 +107,9 @@ async function insertAudit(
   trx: Transaction<Database>,
   { changes, actor, channel, now }: Happened,
 ): Promise<void> {
-  const rows = changes.flatMap(({ after, events }) => {
-    const tenantId = after.task?.tenantId;
+  const rows = changes.flatMap((change) => {
+    const { after, events } = change;
+    const tenantId = tenantOf(change);
     if (tenantId === undefined) return [];
     return events.map((event) => ({
       tenant_id: tenantId,

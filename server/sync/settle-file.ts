@@ -80,7 +80,7 @@ export async function withFileSituation<Result>(
       context,
       async save(next, events) {
         await saveSituation(trx, situation, next, folder ?? null);
-        const changes = [{ before: situation, after: next, events }];
+        const changes = [{ before: situation, after: next, events, folder: folder ?? null }];
         return applyConsequences(trx, { changes, actor, channel: 'app', now });
       },
     });

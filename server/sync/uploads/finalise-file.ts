@@ -79,11 +79,7 @@ async function settle(found: FileSituation, upload: Upload, bytes: VerifiedBytes
   if (decision.ok) {
     const after = await found.save(decision.next, decision.events);
     if (file.purpose === 'archive') await putInArchive(trx, file.id, context);
-    // A file without a task has no task to name its office by.
-    return {
-      result: { kind: 'available' },
-      after: { ...after, tenantIds: [...after.tenantIds, found.tenantId] },
-    };
+    return { result: { kind: 'available' }, after };
   }
   if (decision.refusal.code === 'file.corrupt' && !upload.restarted) {
     await startAgain(trx, file.id, true, context.now);
