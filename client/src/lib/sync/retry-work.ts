@@ -11,6 +11,7 @@ import type { EngineContext } from '#lib/sync/engine-context.ts';
 import { decideHere } from '#lib/sync/fold.ts';
 import { loadProspect, type Prospect } from '#lib/sync/prospect.ts';
 import { toInstant } from '#lib/sync/to-instant.ts';
+import { retryIdOf } from '#lib/sync/retry-id.ts';
 
 /** Refusals that end when access returns. */
 const byGrant: ReadonlySet<RefusalCode> = new Set([
@@ -114,8 +115,8 @@ function mayLand(file: Pick<FileRecord, 'state'>): boolean {
 
 /** The same wish under a new id; a completion no longer names files that were discarded meanwhile. */
 function remake(context: EngineContext, item: AttentionItem, { task }: Situation): FieldCommand {
-  const { clock, random } = context.ports;
-  const made = { id: random.id(), madeAt: toInstant(clock.now()), retryOf: item.id };
+  const { clock } = context.ports;
+  const made = { id: retryIdOf(item.id), madeAt: toInstant(clock.now()), retryOf: item.id };
   if (item.command.type !== 'complete-task') return { ...item.command, ...made };
   const there = new Set(task?.files.filter(mayLand).map((file) => file.id));
   return { ...item.command, ...made, files: item.command.files.filter((id) => there.has(id)) };
@@ -129,6 +130,11 @@ async function mint(
   { task }: Situation,
 ): Promise<void> {
   const retries = item.retries + 1;
+  // Refused once more in another profile's name, while the retry is already on its way here.
+  if ((await db.outbox.where('id').equals(command.id).count()) > 0) {
+    await db.attention.put({ ...item, status: 'retried' });
+    return;
+  }
   const entry = await appendEntry(db, () => context.ports.random.id(), command, {
     label: item.label,
     task: task === null ? item.task : snapshotOf(task),
