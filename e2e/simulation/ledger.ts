@@ -1,5 +1,5 @@
 import type { Id } from '#shared/kernel/ids.ts';
-import type { FieldCommand } from '#shared/sync/command.ts';
+import type { FieldCommand } from '#shared/sync/field-command.ts';
 
 /**
  * One thing that a person did on a device and was told was kept. `sure` is false where the tab died over it: nobody

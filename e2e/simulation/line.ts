@@ -21,6 +21,8 @@ export interface Line {
   /** An answer of ours that came whole. */
   delivered?(request: NetworkRequest, answer: WholeAnswer): void;
   asked?(request: NetworkRequest): void;
+  /** So many bytes of a file set out; `through`: their answer came back. */
+  sent?(file: { readonly uploadUrl: string; readonly size: number }, bytes: number, through: boolean): void;
 }
 
 /** Waits as long as it takes to get there; throws where nothing gets there. */

@@ -54,6 +54,7 @@ async function ask(
     headers: { 'Tus-Resumable': '1.0.0', ...headers, ...length },
   };
   const answer = sent?.length === 0 ? null : await server.ask(line.cookie(), asked, doom);
+  if (sent !== null) line.sent?.(send, sent.length, answer !== null && fault === null);
   await travel(line, send.signal);
   trace.add(`${name} ${answer?.status}`);
   if (answer === null || fault !== null) throw new TypeError('Failed to fetch');

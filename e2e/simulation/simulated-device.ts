@@ -38,7 +38,7 @@ export interface DeviceParts {
   /** Puts something between the engine and the world: the broken variants. */
   readonly meddle?: (ports: Ports, device: SimulatedDevice) => Ports;
   /** Looks at what goes over the line. */
-  readonly watch?: Pick<Line, 'asked' | 'delivered'>;
+  readonly watch?: Pick<Line, 'asked' | 'delivered' | 'sent'>;
 }
 
 /** One browser profile of one person, with the real engine in one tab. It outlives its tabs, not its storage. */

@@ -69,7 +69,7 @@ export function makeWorld(
       const number = devices.length + 1;
       const watch = new FeedWatch();
       const parts = { number, person, server, time, weather, random: random.fork(), trace };
-      const line: Pick<Line, 'asked' | 'delivered'> = watch;
+      const line: Pick<Line, 'asked' | 'delivered' | 'sent'> = watch;
       const cookie = cookies.get(person) ?? '';
       const device = new SimulatedDevice({
         ...parts,

@@ -3,7 +3,7 @@ import type { AttentionItem } from '#lib/device/attention-item.ts';
 import type { OutboxEntry } from '#lib/device/outbox-entry.ts';
 import type { UploadRow } from '#lib/device/upload-row.ts';
 import type { Id } from '#shared/kernel/ids.ts';
-import type { FieldCommand } from '#shared/sync/command.ts';
+import type { FieldCommand } from '#shared/sync/field-command.ts';
 import type { Deed } from '../ledger.ts';
 import type { SimulatedDevice } from '../simulated-device.ts';
 import type { SimulatedWorld } from '../world.ts';

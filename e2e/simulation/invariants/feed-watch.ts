@@ -10,9 +10,43 @@ export class FeedWatch {
   #issued: string[] = [];
   #last = -1;
 
+  readonly #bytes = new Map<string, { sent: number; cut: number; size: number }>();
+
+  /** What was sent of an upload is no more than its size and what was under way when it was cut (34). */
+  readonly sent = (file: { uploadUrl: string; size: number }, bytes: number, through: boolean): void => {
+    const { uploadUrl, size } = file;
+    const known = this.#bytes.get(uploadUrl) ?? { sent: 0, cut: 0, size };
+    known.sent += bytes;
+    if (!through) known.cut += bytes;
+    this.#bytes.set(uploadUrl, known);
+    if (known.sent > size + known.cut) {
+      this.broken.push({
+        invariant: 34,
+        says: `${known.sent} bytes of ${size} were sent, ${known.cut} of them cut`,
+      });
+    }
+  };
+
+  #epoch: string | null = null;
+  #revs = new Map<string, number>();
+
+  /** A revision never goes back (2), but by a reset. */
+  compareRevs(revs: ReadonlyMap<string, number>, epoch: string | null): void {
+    if (epoch !== this.#epoch) this.#revs.clear();
+    this.#epoch = epoch;
+    for (const [key, rev] of revs) {
+      const before = this.#revs.get(key);
+      if (before !== undefined && rev < before) {
+        this.broken.push({ invariant: 2, says: `${key} went back from ${before} to ${rev}` });
+      }
+    }
+    this.#revs = new Map([...this.#revs, ...revs]);
+  }
+
   /** A device that lost its storage, or follows another profile's copy, begins anew. */
   forget(): void {
     this.#last = -1;
+    this.#revs.clear();
   }
 
   /** What a cloned profile knows of the first one's answers. */

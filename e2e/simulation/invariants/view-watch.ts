@@ -9,7 +9,23 @@ import type { Report } from './violation.ts';
 export async function lookAtViews(world: SimulatedWorld, report: Report): Promise<void> {
   for (const device of world.devices) {
     if (device.isOpen) await lookAt(world, device, report);
+    await watchRevs(world, device);
   }
+}
+
+async function watchRevs({ watches }: SimulatedWorld, device: SimulatedDevice): Promise<void> {
+  const { tasks, past, feed } = await device.read((db) =>
+    db.transaction('r', [db.tasks, db.pastTasks, db.meta], async () => ({
+      tasks: await db.tasks.toArray(),
+      past: await db.pastTasks.toArray(),
+      feed: await db.meta.get('feed'),
+    })),
+  );
+  const revs = [
+    ...tasks.map(({ id, rev }) => [`task ${id}`, rev] as const),
+    ...past.map(({ id, rev }) => [`past-task ${id}`, rev] as const),
+  ];
+  watches.get(device.name)?.compareRevs(new Map(revs), feed?.key === 'feed' ? feed.value.epoch : null);
 }
 
 async function lookAt({ ledger }: SimulatedWorld, device: SimulatedDevice, report: Report): Promise<void> {
