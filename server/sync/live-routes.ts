@@ -5,6 +5,7 @@ import { peekSession } from '#server/auth/lucia-sessions.ts';
 import { withScope } from '#server/db/scope.ts';
 import type { AppEnv } from '#server/http/app-env.ts';
 import { requirePerson } from '#server/http/person-session.ts';
+import { ProblemError } from '#server/http/problem-error.ts';
 import { describeError } from '#server/log.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Actor } from '#shared/people/actor.ts';
@@ -12,16 +13,28 @@ import type { Actor } from '#shared/people/actor.ts';
 /** Every 20 s a live stream says that it lives, and asks whether its session does. */
 const heartbeat = 20_000;
 
+/** More tabs than anybody has open; each stream is a socket and a question a heartbeat. */
+const mostStreams = 30;
+
 /**
  * The stream of pokes. It ends within a heartbeat of its session's end, and when the person's offices change: whoever
  * may listen opens it again and hears what is theirs now.
  */
 export function liveRoutes(deps: AppDeps, beatMs = heartbeat) {
+  const open = new Map<Id, number>();
+  const count = (personId: Id, by: 1 | -1) => {
+    const now = (open.get(personId) ?? 0) + by;
+    if (now > 0) open.set(personId, now);
+    else open.delete(personId);
+  };
   return new Hono<AppEnv>().get('/sync/live', requirePerson(deps), (context) => {
     const { actor, sessionId } = context.var.person;
     // Hono answers HEAD with GET's handler and reads no body: nothing would ever end the stream.
     if (context.req.method === 'HEAD')
       return context.body(null, 200, { 'Content-Type': 'text/event-stream' });
+    const { personId } = actor;
+    if ((open.get(personId) ?? 0) >= mostStreams) throw new ProblemError('rate.limited', { retryAfter: 60 });
+    count(personId, 1);
     const tenantIds = officesOf(actor);
     context.header('X-Accel-Buffering', 'no');
     return streamSSE(context, async (stream) => {
@@ -29,7 +42,7 @@ export function liveRoutes(deps: AppDeps, beatMs = heartbeat) {
       stream.onAbort(() => ended.abort());
       const closing = AbortSignal.any([ended.signal, deps.closing]);
       const poke = oneAtATime(() => stream.writeSSE({ event: 'poke', data: '' }));
-      const stop = deps.pokes.listen({ personId: actor.personId, tenantIds, poke });
+      const stop = deps.pokes.listen({ personId, tenantIds, poke });
       try {
         await stream.writeSSE({ event: 'open', data: '', retry: 2000 });
         while (!closing.aborted) {
@@ -39,6 +52,7 @@ export function liveRoutes(deps: AppDeps, beatMs = heartbeat) {
         }
       } finally {
         stop();
+        count(personId, -1);
       }
     });
   });

@@ -72,6 +72,21 @@ test('an old id gets its old outcome, whatever it says now: under its number, a 
   expect((await comments()).filter((text) => text.startsWith('slik'))).toEqual(['slik var det']);
 });
 
+test('a push sent again before its answer came is answered alike, and is applied once', async () => {
+  const siri = new SyncClient(app, 'siri');
+  const queue = [comment('to ganger'), comment('to ganger til')].map((command, at) => ({
+    seq: at + 1,
+    id: command.id,
+    command,
+  }));
+  const responses = await Promise.all(Array.from({ length: 4 }, () => siri.send(queue)));
+  const answers = await Promise.all(responses.map((response) => response.json()));
+  expect(responses.map((response) => response.status)).toEqual([200, 200, 200, 200]);
+  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  expect(pushAnswerSchema.parse(answers[0])).toMatchObject({ nextSeq: 3 });
+  expect((await comments()).filter((text) => text.startsWith('to ganger'))).toHaveLength(2);
+});
+
 test('another command under a number that is taken is a fork', async () => {
   const siri = new SyncClient(app, 'siri');
   await siri.push(comment('den første'));

@@ -24,6 +24,7 @@ export async function push(
   sender: DeviceSender,
   request: PushRequest,
   now: Instant,
+  tries = 3,
 ): Promise<{ answer: PushAnswer; after: AfterCommit[] }> {
   requireOrder(request.commands);
   const { known, nextSeq } = await readKnown(deps.db, sender, request);
@@ -31,14 +32,25 @@ export async function push(
   const after: AfterCommit[] = [];
   const outcomes: Outcome[] = [...known];
   if (fresh.length > 0) {
-    const applied = await applyOrSplit(deps, sender, fresh, now);
-    outcomes.push(...applied.outcomes);
-    after.push(...applied.after);
+    try {
+      const applied = await applyOrSplit(deps, sender, fresh, now);
+      outcomes.push(...applied.outcomes);
+      after.push(...applied.after);
+    } catch (error) {
+      // The same push, sent again before its first answer came, was applied while this one waited.
+      if (isBehind(error, nextSeq) && tries > 1) return push(deps, sender, request, now, tries - 1);
+      throw error;
+    }
   }
   after.push(await saveHolding(deps.db, sender, request.holding, now));
   const last = outcomes.at(-1)?.seq ?? 0;
   const answer = { protocol: request.protocol, outcomes, nextSeq: Math.max(nextSeq, last + 1) } as const;
   return { answer, after };
+}
+
+function isBehind(error: unknown, nextSeq: number): boolean {
+  if (!(error instanceof ProblemError) || error.code !== 'device.gap') return false;
+  return (error.facts.expected ?? 0) > nextSeq;
 }
 
 function requireOrder(commands: readonly QueuedCommand[]): void {
