@@ -43,7 +43,7 @@ test('what is loaded when it is first wanted is there without network', async ({
   await expect(page.getByText('før du kan levere')).toBeVisible();
 
   await page.getByRole('button', { name: 'Sett til utført' }).click();
-  await expect(dialog.getByRole('heading', { name: 'Sette oppgaven til utført?' })).toBeVisible();
+  await expect(dialog.getByRole('heading', { name: 'Noe gjenstår først' })).toBeVisible();
 
   await page.goto(`/tasks/${uuid()}`);
   await expect(page.getByRole('heading', { name: 'Oppgaven er ikke på denne enheten' })).toBeVisible();
