@@ -159,9 +159,15 @@ async function goneWithin(milliseconds: number, pid: number): Promise<void> {
 }
 
 function readPidFile(folder: string): { pid: number; port: number } | null {
-  const file = join(folder, 'postmaster.pid');
-  if (!existsSync(file)) return null;
-  const [pid, , , port] = readFileSync(file, 'utf8').split('\n');
+  let text: string;
+  try {
+    text = readFileSync(join(folder, 'postmaster.pid'), 'utf8');
+  } catch (error) {
+    // Not asked for beforehand: a PostgreSQL that is stopping takes it away at any moment.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+  const [pid, , , port] = text.split('\n');
   return { pid: Number(pid), port: Number(port) };
 }
 
