@@ -19,9 +19,13 @@ beforeAll(async () => {
 });
 afterAll(() => host.close());
 
+const seeds = Array.from({ length: 20 }, (_, at) => at + 1);
+/** Worlds in which transactions of the office often stay open. */
+const busyOffices = Array.from({ length: 20 }, (_, at) => 5 * at + 3);
+
 /** Which invariants break in the first of these worlds in which any does. */
-async function firstBroken(meddling: Meddling, seeds: number): Promise<number[]> {
-  for (let seed = 1; seed <= seeds; seed += 1) {
+async function firstBroken(meddling: Meddling, seeds: readonly number[]): Promise<number[]> {
+  for (const seed of seeds) {
     const { broken } = await runWorld(host, seed, meddling);
     if (broken.length > 0) return [...new Set(broken.map((one) => one.invariant))].sort((a, b) => a - b);
   }
@@ -38,15 +42,15 @@ describe('the simulation', () => {
   });
 
   it('finds an engine that takes an answered command for settled (19)', { timeout }, async () => {
-    expect(await firstBroken(acknowledgesTooEarly, 20)).toContain(19);
+    expect(await firstBroken(acknowledgesTooEarly, seeds)).toContain(19);
   });
 
   it('finds an engine that drops a refusal (21)', { timeout }, async () => {
-    expect(await firstBroken(dropsRefusals, 20)).toContain(21);
+    expect(await firstBroken(dropsRefusals, seeds)).toContain(21);
   });
 
   it('finds a feed that is read by a sequence cursor (1, 9 or 11)', { timeout }, async () => {
-    const broken = await firstBroken(readsByCursor, 20);
+    const broken = await firstBroken(readsByCursor, busyOffices);
     expect(broken.some((invariant) => [1, 9, 11].includes(invariant))).toBe(true);
   });
 });
