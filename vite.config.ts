@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { clientChunks } from './tools/client-chunks.ts';
+import { splitTexts } from './tools/split-texts.ts';
 
 const top = import.meta.dirname;
 
@@ -21,14 +22,30 @@ function versionFromContent(): string {
       .sort();
     for (const file of files) hash.update(file.slice(top.length)).update(readFileSync(file));
   }
-  for (const file of ['package-lock.json', 'vite.config.ts', 'tools/client-chunks.ts'])
+  for (const file of [
+    'package-lock.json',
+    'vite.config.ts',
+    'tools/client-chunks.ts',
+    'tools/split-texts.ts',
+  ])
     hash.update(readFileSync(join(top, file)));
   return hash.digest('hex').slice(0, 12);
 }
 
+/** Kit's router alone would bring along 3 kB that can write what none of our pages keeps. */
+const plainDevalue: Plugin = {
+  name: 'oppdrag-plain-devalue',
+  apply: 'build',
+  enforce: 'pre',
+  applyToEnvironment: ({ name }) => name === 'client',
+  resolveId: (id) => (id === 'devalue' ? join(top, 'client/src/lib/shell/plain-devalue.ts') : null),
+};
+
 export default defineConfig({
   root: 'client',
   plugins: [
+    plainDevalue,
+    splitTexts(),
     sveltekit({
       // The build tool swaps a finished build in, so that an interrupted one never leaves half an app.
       adapter: adapter({ fallback: '200.html', pages: process.env['CLIENT_FOLDER'] ?? 'dist/client' }),

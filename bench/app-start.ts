@@ -53,11 +53,11 @@ try {
   await page.getByLabel('E-post').fill(people.siri.email);
   await page.getByLabel('Passord', { exact: true }).fill(testPassword);
   await page.getByRole('button', { name: 'Logg inn' }).click();
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.getByRole('heading', { name: /^Hei/u }).waitFor();
   const began = performance.now();
   await page.goto('/tasks');
   await page
-    .getByText(new RegExp(`av ${count.toLocaleString('nb-NO').replace(/\s/gu, '\\s')}`, 'u'))
+    .getByText(new RegExp(`av ${String(count).replace(/\B(?=(?:\d{3})+$)/gu, '\\s?')}`, 'u'))
     .waitFor({
       timeout: 120_000,
     });
@@ -67,6 +67,8 @@ try {
   );
   say(`server memory after it (peak, without PostgreSQL)`, `${residentOf(server.pid())} MB (budget 300 MB)`);
 
+  // Only a worker that is in charge has the whole app.
+  await page.waitForFunction('navigator.serviceWorker.controller !== null');
   await server.stop();
   const starts: number[] = [];
   for (let round = 0; round < rounds; round += 1) {

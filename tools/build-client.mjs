@@ -67,6 +67,7 @@ function stampOfSources() {
       'package-lock.json',
       'tools/build-client.mjs',
       'tools/client-chunks.ts',
+      'tools/split-texts.ts',
     ].map((name) => join(top, name)),
   );
   for (const file of files.sort()) {

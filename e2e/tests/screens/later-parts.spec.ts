@@ -82,3 +82,28 @@ test('a part that cannot be fetched is told of, and comes when it is asked for a
   await expect(page.getByRole('dialog').getByLabel('Hva venter du på?')).toBeVisible();
   await context.close();
 });
+
+test('English comes with each part, also when it is chosen without network', async ({ openDevice }) => {
+  test.setTimeout(120_000);
+  const task = await giveTask('Rense takrenner');
+  const device = await openDevice();
+  const page = device.page();
+  await signIn(page, 'siri');
+  await becomeReady(page, task.title);
+  await server.stop();
+  await page.goto(`/tasks/${task.id}`);
+  await page.getByRole('button', { name: 'Meny', exact: true }).click();
+  await page.getByRole('dialog').getByRole('radio', { name: 'English' }).check({ force: true });
+  await expect(page.getByRole('heading', { name: 'What is to be done' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Put on hold' }).click();
+  await expect(page.getByRole('dialog').getByLabel('What are you waiting for?')).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await page.goto('/outbox');
+  await expect(page.getByRole('heading', { level: 1, name: 'Outbox' })).toBeVisible();
+  await page.getByRole('link', { name: 'Oppdrag' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Hello, Siri' })).toBeVisible();
+  await device.close();
+  await server.start();
+});

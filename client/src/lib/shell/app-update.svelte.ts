@@ -1,4 +1,4 @@
-import { Workbox } from 'workbox-window';
+import type { Workbox } from 'workbox-window';
 
 const script = '/service-worker.js';
 const letInKey = 'oppdrag-update-let-in';
@@ -47,9 +47,6 @@ export async function startAppUpdates(mayReload: () => boolean): Promise<boolean
   if (import.meta.env.DEV) return true;
   if (!isAvailable()) return false;
   let controlled = navigator.serviceWorker.controller !== null;
-  // A classic worker: older Firefox has no module workers, and the built file has no imports.
-  workbox = new Workbox(script, { updateViaCache: 'none' });
-  workbox.addEventListener('waiting', () => (waiting = true));
   navigator.serviceWorker.addEventListener('controllerchange', () => {
     // The very first worker taking charge is no update.
     const first = !controlled;
@@ -59,7 +56,7 @@ export async function startAppUpdates(mayReload: () => boolean): Promise<boolean
     else waiting = true;
   });
 
-  const registration = await register(workbox);
+  const registration = await register();
   if (!registration) return false;
   const look = (): void => void registration.update().catch(() => undefined);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && look());
@@ -71,9 +68,14 @@ export async function startAppUpdates(mayReload: () => boolean): Promise<boolean
 }
 
 /** Browsers that have workers may still refuse one here, each with an error of its own. */
-async function register(worker: Workbox): Promise<ServiceWorkerRegistration | undefined> {
+async function register(): Promise<ServiceWorkerRegistration | undefined> {
   try {
-    return await worker.register({ immediate: true });
+    // Fetched after the first screen, which needs none of it.
+    const { Workbox } = await import('workbox-window');
+    // A classic worker: older Firefox has no module workers, and the built file has no imports.
+    workbox = new Workbox(script, { updateViaCache: 'none' });
+    workbox.addEventListener('waiting', () => (waiting = true));
+    return await workbox.register({ immediate: true });
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { addEnglish } from '#lib/texts/english.svelte.ts';
 import { language } from '#lib/texts/language.svelte.ts';
 
 /** A catalog's shape: the Norwegian one decides it; English must have the same keys and take the same facts. */
@@ -11,8 +12,19 @@ type Like<T> = {
 
 /**
  * Makes one catalog out of its two languages: a message missing in either does not compile. The result is read as
- * `taskTexts().start`, and follows the language when read in a template or a `$derived`.
+ * `taskTexts().start`, and follows the language when read in a template or a `$derived`. Write it as
+ * `export const taskTexts = defineTexts(nb, en)`: the build then ships English apart, and hands in how to fetch it.
  */
-export function defineTexts<const T extends object>(nb: T, en: NoInfer<Like<T>>): () => Like<T> {
-  return () => (language() === 'en' ? en : (nb as Like<T>));
+export function defineTexts<const T extends object>(
+  nb: T,
+  en: NoInfer<Like<T> | (() => Promise<Like<T>>)>,
+): () => Like<T> {
+  let english: Like<T> | null = typeof en === 'function' ? null : en;
+  if (typeof en === 'function') {
+    const fetch = en as () => Promise<Like<T>>;
+    addEnglish(async () => {
+      english ??= await fetch();
+    }, language() === 'en');
+  }
+  return () => (language() === 'en' && english ? english : (nb as Like<T>));
 }

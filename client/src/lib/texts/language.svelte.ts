@@ -1,3 +1,5 @@
+import { fetchEnglish } from '#lib/texts/english.svelte.ts';
+
 /** The two languages of the app. Bokmål is the first; English is complete. */
 export type Language = 'nb' | 'en';
 
@@ -10,8 +12,9 @@ export function language(): Language {
   return chosen;
 }
 
-/** Switches the language at once, for the whole app, and remembers it on this device. */
-export function chooseLanguage(next: Language): void {
+/** Switches the language for the whole app, once its texts are here, and remembers it on this device. */
+export async function chooseLanguage(next: Language): Promise<void> {
+  if (next === 'en') await fetchEnglish();
   chosen = next;
   document.documentElement.lang = next;
   try {

@@ -66,11 +66,6 @@ export const myTasksTexts = defineTexts(
       declined: (when: string) => `Avslått ${when}`,
       deactivated: (when: string) => `Tilgangen din ble avsluttet ${when}`,
     },
-    endedShort: {
-      reassigned: 'Gitt til noen andre',
-      declined: 'Avslått',
-      deactivated: 'Tilgang avsluttet',
-    },
     receiptsNoun: ['fil', 'filer'] as [string, string],
     checklistsNoun: ['sjekkliste', 'sjekklister'] as [string, string],
     asked: (when: string) => `Bedt om gjenåpning ${when}`,
@@ -139,11 +134,6 @@ export const myTasksTexts = defineTexts(
       reassigned: (when) => `Given to somebody else ${when}`,
       declined: (when) => `Declined ${when}`,
       deactivated: (when) => `Your access ended ${when}`,
-    },
-    endedShort: {
-      reassigned: 'Given to somebody else',
-      declined: 'Declined',
-      deactivated: 'Access ended',
     },
     receiptsNoun: ['file', 'files'],
     checklistsNoun: ['checklist', 'checklists'],

@@ -31,6 +31,11 @@ export const taskWords = defineTexts(
       Priority,
       string
     >,
+    endedShort: {
+      reassigned: 'Gitt til noen andre',
+      declined: 'Avslått',
+      deactivated: 'Tilgang avsluttet',
+    },
     noDeadline: 'Uten frist',
     item: {
       onDevice: 'På enheten',
@@ -69,6 +74,11 @@ export const taskWords = defineTexts(
       open: 'Go to work order',
     },
     priority: { low: 'Low', normal: 'Normal', high: 'High', urgent: 'Urgent' },
+    endedShort: {
+      reassigned: 'Given to somebody else',
+      declined: 'Declined',
+      deactivated: 'Access ended',
+    },
     noDeadline: 'No deadline',
     item: {
       onDevice: 'On this device',
