@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { assertSuitableDatabase, connectApp, connectOwner } from '#server/db/connect.ts';
+import { assertSuitableDatabase, connectApp, connectOwner, createDatabase } from '#server/db/connect.ts';
 import { createTestDatabase, databaseUrl, testPostgresVariable } from '#server/testing/test-database.ts';
 import type { TestDatabase } from '#server/testing/test-database.ts';
 
@@ -52,4 +52,19 @@ test('a database that does not answer, or does not know us, is told by the name 
   await expect(assertSuitableDatabase(databaseUrl('nosuch'), 'DATABASE_URL')).rejects.toThrow(
     'DATABASE_URL does not let us in: database "nosuch" does not exist',
   );
+});
+
+test('a pool ends although a transaction is under way, which gives its connection back meanwhile', async () => {
+  const db = createDatabase(connectApp(database.url, { max: 1 }));
+  const begun = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const work = db.transaction().execute(async () => {
+    begun.resolve();
+    await goOn.promise;
+  });
+  await begun.promise;
+  const ended = db.destroy();
+  goOn.resolve();
+  await work;
+  await expect(ended).resolves.toBeUndefined();
 });

@@ -31,7 +31,7 @@ export function connectApp(url: string, options: ConnectOptions = {}): Sql {
   );
 }
 
-/** Kysely over a pool; destroying it ends the pool. */
+/** Kysely over a pool; destroying it ends the pool, and within 5 s whatever still holds a connection. */
 export function createDatabase(sql: Sql): Kysely<Database> {
   return new Kysely<Database>({ dialect: new PostgresJSDialect({ postgres: sql }) });
 }
@@ -63,7 +63,7 @@ export async function assertSuitableDatabase(url: string, name: string): Promise
 }
 
 function connect(url: string, options: ConnectOptions, parameters: Record<string, string | number>): Sql {
-  return postgres(url, {
+  const sql = postgres(url, {
     max: options.max ?? 10,
     onnotice: () => {},
     // Otherwise a date without time becomes a JavaScript Date, and moves by a day with the time zone.
@@ -72,4 +72,8 @@ function connect(url: string, options: ConnectOptions, parameters: Record<string
     },
     connection: { application_name: options.applicationName ?? 'oppdrag', TimeZone: 'UTC', ...parameters },
   });
+  const end = sql.end;
+  // Without a limit postgres.js waits for ever for a connection that somebody held when the end began.
+  sql.end = (given) => end({ timeout: 5, ...given });
+  return sql;
 }

@@ -21,7 +21,7 @@ export function defineTexts<const T extends object>(
 ): () => Like<T> {
   let english: Like<T> | null = typeof en === 'function' ? null : en;
   if (typeof en === 'function') {
-    const fetch = en as () => Promise<Like<T>>;
+    const fetch: () => Promise<Like<T>> = en;
     addEnglish(async () => {
       english ??= await fetch();
     }, language() === 'en');

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
+import type * as English from '#lib/texts/english.svelte.ts';
 
-type Module = typeof import('#lib/texts/english.svelte.ts');
-let english: Module;
+let english: typeof English;
 
 beforeEach(async () => {
   vi.resetModules();
