@@ -68,7 +68,10 @@ try {
   say(`server memory after it (peak, without PostgreSQL)`, `${residentOf(server.pid())} MB (budget 300 MB)`);
 
   // Only a worker that is in charge has the whole app.
-  await page.waitForFunction('navigator.serviceWorker.controller !== null');
+  await page.evaluate(`new Promise((here) => {
+    if (navigator.serviceWorker.controller) here();
+    navigator.serviceWorker.addEventListener('controllerchange', () => here());
+  })`);
   await server.stop();
   const starts: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
