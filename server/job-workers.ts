@@ -6,8 +6,10 @@ import type { Passwords } from '#server/auth/passwords.ts';
 import { sweepSignIn } from '#server/auth/sweep-sign-in.ts';
 import type { JobWorker } from '#server/jobs/start-jobs.ts';
 import { composeAssignmentMail } from '#server/mail/compose-assignment-mail.ts';
+import { composeLateFilesMail } from '#server/mail/compose-late-files-mail.ts';
 import type { MailComposers } from '#server/mail/compose-mail.ts';
 import type { Mailer } from '#server/mail/mailer.ts';
+import { queueLateFilesMails } from '#server/mail/queue-late-files-mails.ts';
 import { sendMail } from '#server/mail/send-mail.ts';
 import { sweepMail } from '#server/mail/sweep-mail.ts';
 import { sweepUploads } from '#server/sync/uploads/sweep-uploads.ts';
@@ -27,6 +29,7 @@ export function createJobWorkers(deps: WorkerDeps): JobWorker[] {
   const limits = createAuthLimits(db);
   const composers: MailComposers = {
     assignment: composeAssignmentMail,
+    'late-files': composeLateFilesMail,
     password: composePasswordMail(passwords),
     'password-changed': composePasswordChangedMail,
   };
@@ -36,6 +39,7 @@ export function createJobWorkers(deps: WorkerDeps): JobWorker[] {
   return [
     ...mail,
     { queue: 'password-mail', run: ({ email }) => answerForgot({ db, clock, limits }, email) },
+    { queue: 'late-files', cron: '23 * * * *', run: () => queueLateFilesMails({ db, clock }) },
     { queue: 'sweep-mail', cron: '*/10 * * * *', run: () => sweepMail({ db, clock }) },
     { queue: 'sweep-sign-in', cron: '7 * * * *', run: () => sweepSignIn({ db, clock }) },
     {

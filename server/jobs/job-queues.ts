@@ -5,6 +5,7 @@ import type { Id } from '#shared/kernel/ids.ts';
 export type JobData = {
   'send-mail': { readonly mailId: Id };
   'password-mail': { readonly email: string };
+  'late-files': null;
   'sweep-mail': null;
   'sweep-sign-in': null;
   'sweep-uploads': null;
@@ -31,6 +32,7 @@ export const jobQueues: Readonly<Record<JobName, QueueOptions>> = {
     deleteAfterSeconds: 10 * minutes,
     retentionSeconds: 60 * minutes,
   },
+  'late-files': sweep,
   'sweep-mail': sweep,
   'sweep-sign-in': sweep,
   'sweep-uploads': sweep,

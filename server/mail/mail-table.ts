@@ -4,7 +4,7 @@ export interface MailTables {
   mail_outbox: {
     id: Defaulted<string>;
     tenant_id: string | null;
-    kind: 'assignment' | 'password' | 'password-changed';
+    kind: 'assignment' | 'late-files' | 'password' | 'password-changed';
     person_id: string;
     params: Json<Record<string, string>>;
     /** The same logical mail is written once. */

@@ -7,6 +7,7 @@ import { queuePasswordMail } from '#server/auth/queue-password-mail.ts';
 import { laterBy } from '#server/clock.ts';
 import { withScope } from '#server/db/scope.ts';
 import { composeAssignmentMail } from '#server/mail/compose-assignment-mail.ts';
+import { composeLateFilesMail } from '#server/mail/compose-late-files-mail.ts';
 import { createMailer, type Mailer } from '#server/mail/mailer.ts';
 import { claimMail } from '#server/mail/outbox-queries.ts';
 import { queueAssignmentMail } from '#server/mail/queue-assignment-mail.ts';
@@ -42,6 +43,7 @@ beforeAll(async () => {
   const { db, clock, log, passwords } = application.deps;
   const composers = {
     assignment: composeAssignmentMail,
+    'late-files': composeLateFilesMail,
     password: composePasswordMail(passwords),
     'password-changed': composePasswordChangedMail,
   };

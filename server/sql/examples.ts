@@ -9,6 +9,7 @@ import * as tickets from '#server/files/ticket-queries.ts';
 import * as uploads from '#server/files/upload-queries.ts';
 import * as grants from '#server/grants/grant-queries.ts';
 import * as assignmentMails from '#server/mail/assignment-mail-queries.ts';
+import * as lateFiles from '#server/mail/late-files-mail-queries.ts';
 import * as outbox from '#server/mail/outbox-queries.ts';
 import * as actors from '#server/people/actor-queries.ts';
 import * as people from '#server/people/people-queries.ts';
@@ -121,6 +122,10 @@ export const sqlExamples: Readonly<Record<string, Readonly<Record<string, SqlExa
   },
   'mail/assignment-mail-queries': {
     findAssignmentFacts: call((trx) => assignmentMails.findAssignmentFacts(trx, id, id)),
+  },
+  'mail/late-files-mail-queries': {
+    listLateFilesReceivers: call((trx) => lateFiles.listLateFilesReceivers(trx, now)),
+    findLateFilesFacts: call((trx) => lateFiles.findLateFilesFacts(trx, id, id)),
   },
   'mail/outbox-queries': {
     claimMail: call((trx) => outbox.claimMail(trx, id)),
