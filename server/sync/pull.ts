@@ -32,7 +32,7 @@ export async function pull(
   const after = isNoted ? noAfterCommit : await saveHolding(db, sender, request.holding, now);
   if (request.drifted.length > 0) {
     const kinds = request.drifted.map((scope) => scope.kind).join(', ');
-    log.error(`A device held other records than the server in ${request.drifted.length} scopes: ${kinds}`);
+    log.warn(`A device held other records than the server in ${request.drifted.length} scopes: ${kinds}`);
   }
   return { lines: nothingNew ?? (await changesSince(db, sender, request, now)), after };
 }
