@@ -40,10 +40,13 @@ const texts: [string, string][] = [
   ['on-danger', 'danger'],
   ['on-danger', 'danger-hover'],
   ...tones.map((tone): [string, string] => [`tone-${tone}-text`, `tone-${tone}-fill`]),
-  // Notices and the line at the top write plain text on a tone.
+  // Notices, messages and the line at the top write plain and quiet text on a tone.
   ...tones
     .filter((tone) => tone !== 'approved')
-    .map((tone): [string, string] => ['text', `tone-${tone}-fill`]),
+    .flatMap((tone): [string, string][] => [
+      ['text', `tone-${tone}-fill`],
+      ['muted', `tone-${tone}-fill`],
+    ]),
 ];
 
 describe.each(['light', 'dark'] as const)('contrast in %s', (scheme) => {

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { v7 as uuid } from 'uuid';
 import { aChecklist, aComment, aFile, aRequest } from '#shared/testing/builders.ts';
@@ -6,19 +5,15 @@ import { askebySkole } from '#shared/testing/places.ts';
 import type { PersonName } from '#shared/testing/people.ts';
 import { signIn } from '../../fixtures/field.ts';
 import { expect, test } from '../../fixtures/story.ts';
+import { openSweep } from '../../fixtures/sweep.ts';
 import { useWorld } from '../../fixtures/world.ts';
 
-/*
- * axe over every screen, in both languages, light and dark, at phone, tablet and desk: WCAG 2.2 AA, and targets of
- * their size, which axe leaves off by itself.
- */
+/* Every screen as it stands, in both languages. What opens on them, and what goes wrong: open-things.spec.ts. */
 const { server, world } = useWorld();
 let open = '';
 let past = '';
 let requested = '';
 let link = '';
-
-const widths = [390, 820, 1440] as const;
 
 test.beforeAll(async () => {
   const fresh = () => ({
@@ -72,25 +67,6 @@ const screensOf: Record<'nobody' | 'siri' | 'magnus', readonly Screen[]> = {
   ],
 };
 
-async function sweep(page: Page, where: string): Promise<void> {
-  // One frame, ours: the mode without a page of axe's own is right, and three times as fast.
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode(true)
-    .options({
-      resultTypes: ['violations'],
-      runOnly: {
-        type: 'tag',
-        values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      },
-      rules: { 'target-size': { enabled: true } },
-    })
-    .analyze();
-  const found = violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)}`));
-  expect(found, where).toEqual([]);
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(sideways, `${where} scrolls sideways`).toBeLessThanOrEqual(0);
-}
-
 async function settle(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page.locator('.skeleton')).toHaveCount(0);
@@ -113,17 +89,11 @@ for (const language of ['nb', 'en'] as const) {
       const page = await context.newPage();
       if (who !== 'nobody') await signIn(page, who as PersonName);
       else await page.goto('/sign-in');
-      await page.evaluate((chosen) => localStorage.setItem('oppdrag-language', chosen), language);
+      const sweep = await openSweep(page, language);
       for (const [name, path] of screens) {
         await page.goto(path());
         await settle(page);
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
-          for (const width of widths) {
-            await page.setViewportSize({ width, height: 1000 });
-            await sweep(page, `${name}, ${language}, ${colorScheme}, ${width} px`);
-          }
-        }
+        await sweep.look(name);
       }
       await context.close();
     }
