@@ -13,7 +13,7 @@ with page as (
   select from assignments a left join people p on p.id = a.person_id
   left join suppliers s on s.id = a.supplier_id
   where a.task_id = t.id and coalesce(p.name, s.name) ilike $10))
-  order by t.deadline nulls last, t.number
+  order by t.state in ('completed', 'approved', 'cancelled'), t.deadline nulls last, t.number
   limit $11 offset $12)
   select t.id, t.number, t.title, t.building_id as "buildingId", b.name as "buildingName", t.place, t.state,
   t.priority, t.deadline, coalesce((
@@ -26,7 +26,7 @@ with page as (
   as "reopeningRequested",
   page.total
   from page join tasks t on t.id = page.id join buildings b on b.id = t.building_id
-  order by t.deadline nulls last, t.number;
+  order by t.state in ('completed', 'approved', 'cancelled'), t.deadline nulls last, t.number;
 
 -- tasks/task-list-queries.ts countTasksByState
 select "state", count(*) as "count" from "tasks" where "tenant_id" = $1 and "building_id" in ($2, $3) group by "state";

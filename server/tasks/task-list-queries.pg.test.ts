@@ -16,6 +16,7 @@ beforeAll(async () => {
   await given(2, { deadline: '2026-12-10', executors: [dahl], title: 'Rense sluk 100 % på taket' });
   await given(3, { deadline: '2026-11-20', state: 'in-progress', executors: [sagvik, asExecutor('erik')] });
   await given(4, { deadline: '2026-12-10', state: 'cancelled', reopeningRequests: [aRequest()] });
+  await given(6, { deadline: '2026-12-10', buildingId: askebyBad.id, buildingName: askebyBad.name });
   await given(5, { deadline: '2026-11-01', buildingId: askebyBad.id, buildingName: askebyBad.name });
 });
 afterAll(() => app.close());
@@ -33,14 +34,14 @@ function list(view: Partial<TaskListView> = {}) {
 
 const numbers = async (view: Partial<TaskListView>) => (await list(view)).lines.map((line) => line.number);
 
-test('the earliest deadline stands first, none last, and a number breaks a tie', async () => {
-  expect(await numbers({})).toEqual([5, 3, 2, 4, 1]);
+test('what is over stands last; before that the earliest deadline first, none last, and a number breaks a tie', async () => {
+  expect(await numbers({})).toEqual([5, 3, 2, 6, 1, 4]);
 });
 
 test('a page tells how many there are in all', async () => {
   expect(await list({ limit: 2, offset: 1 })).toMatchObject({
     lines: [{ number: 3 }, { number: 2 }],
-    total: 5,
+    total: 6,
   });
 });
 
@@ -49,13 +50,13 @@ test('states and buildings narrow the list and its count', async () => {
     lines: [{ number: 3 }, { number: 4 }],
     total: 2,
   });
-  expect(await numbers({ buildingIds: [askebySkole.id] })).toEqual([3, 2, 4, 1]);
+  expect(await numbers({ buildingIds: [askebySkole.id] })).toEqual([3, 2, 1, 4]);
   expect(await numbers({ buildingIds: [] })).toEqual([]);
 });
 
 test('search finds a part of title, building or executor in any case, and a whole number', async () => {
   expect(await numbers({ search: 'rense SLUK' })).toEqual([2]);
-  expect(await numbers({ search: 'svømmehall' })).toEqual([5]);
+  expect(await numbers({ search: 'svømmehall' })).toEqual([5, 6]);
   expect(await numbers({ search: 'ekeland' })).toEqual([3]);
   expect(await numbers({ search: 'dahl' })).toEqual([2]);
   expect(await numbers({ search: '4' })).toEqual([4]);
@@ -81,7 +82,7 @@ test('every state is counted, within the buildings the person reaches', async ()
     withScope(app.db, { kind: 'tenant', tenantId: askeby.id }, (trx) =>
       countTasksByState(trx, { tenantId: askeby.id, buildingIds }),
     );
-  expect(await count(null)).toEqual({ assigned: 3, 'in-progress': 1, cancelled: 1 });
-  expect(await count([askebyBad.id])).toEqual({ assigned: 1 });
+  expect(await count(null)).toEqual({ assigned: 4, 'in-progress': 1, cancelled: 1 });
+  expect(await count([askebyBad.id])).toEqual({ assigned: 2 });
   expect(await count([])).toEqual({});
 });

@@ -34,7 +34,7 @@ export interface TaskListView {
   readonly offset: number;
 }
 
-/** The tenant's tasks, by deadline (none last), then number; and how many there are in all. */
+/** The tenant's tasks: to be done before done, by deadline (none last), then number; and how many there are in all. */
 export async function listTaskLines(
   db: Kysely<Database>,
   view: TaskListView,
@@ -54,7 +54,7 @@ export async function listTaskLines(
             select from assignments a left join people p on p.id = a.person_id
               left join suppliers s on s.id = a.supplier_id
             where a.task_id = t.id and coalesce(p.name, s.name) ilike ${pattern}))
-      order by t.deadline nulls last, t.number
+      order by t.state in ('completed', 'approved', 'cancelled'), t.deadline nulls last, t.number
       limit ${view.limit} offset ${view.offset})
     select t.id, t.number, t.title, t.building_id as "buildingId", b.name as "buildingName", t.place, t.state,
       t.priority, t.deadline, coalesce((
@@ -67,7 +67,7 @@ export async function listTaskLines(
         as "reopeningRequested",
       page.total
     from page join tasks t on t.id = page.id join buildings b on b.id = t.building_id
-    order by t.deadline nulls last, t.number`.execute(db);
+    order by t.state in ('completed', 'approved', 'cancelled'), t.deadline nulls last, t.number`.execute(db);
   return {
     lines: rows.map(({ total: _total, ...line }) => line),
     total: Number(rows[0]?.total ?? 0),
