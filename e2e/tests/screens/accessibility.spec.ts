@@ -1,15 +1,20 @@
-import type { Page } from '@playwright/test';
 import { v7 as uuid } from 'uuid';
 import { aChecklist, aComment, aFile, aRequest } from '#shared/testing/builders.ts';
 import { askebySkole } from '#shared/testing/places.ts';
 import type { PersonName } from '#shared/testing/people.ts';
 import { signIn } from '../../fixtures/field.ts';
-import { expect, test } from '../../fixtures/story.ts';
-import { openSweep } from '../../fixtures/sweep.ts';
+import { test } from '../../fixtures/story.ts';
+import { openSweep, visit } from '../../fixtures/sweep.ts';
 import { useWorld } from '../../fixtures/world.ts';
 
-/* Every screen as it stands, in both languages. What opens on them, and what goes wrong: open-things.spec.ts. */
+/*
+ * Every screen as it stands, in both languages. What opens on them, and what goes wrong: open-in-field.spec.ts and
+ * open-in-office.spec.ts.
+ */
 const { server, world } = useWorld();
+// A trace would record every look, which takes longer than looking.
+test.use({ trace: 'off' });
+
 let open = '';
 let past = '';
 let requested = '';
@@ -67,11 +72,6 @@ const screensOf: Record<'nobody' | 'siri' | 'magnus', readonly Screen[]> = {
   ],
 };
 
-async function settle(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(page.locator('.skeleton')).toHaveCount(0);
-}
-
 for (const language of ['nb', 'en'] as const) {
   test(`axe finds nothing on any screen, ${language}, light and dark, at every width`, async ({
     browser,
@@ -91,8 +91,7 @@ for (const language of ['nb', 'en'] as const) {
       else await page.goto('/sign-in');
       const sweep = await openSweep(page, language);
       for (const [name, path] of screens) {
-        await page.goto(path());
-        await settle(page);
+        await visit(page, path());
         await sweep.look(name);
       }
       await context.close();

@@ -12,6 +12,7 @@ import {
   tile,
   uploadToFolder,
 } from '../../fixtures/field.ts';
+import { completeAtDesk } from '../../fixtures/office.ts';
 import { expect, test } from '../../fixtures/story.ts';
 import { useWorld } from '../../fixtures/world.ts';
 
@@ -22,12 +23,7 @@ import { useWorld } from '../../fixtures/world.ts';
 const { server, world } = useWorld();
 
 async function closeFromOffice(desk: Page, task: Task): Promise<void> {
-  await desk.goto(`/office/tasks/${task.id}`);
-  await desk.getByRole('button', { name: 'Sett til utført' }).click();
-  await desk
-    .getByRole('dialog')
-    .getByRole('button', { name: /^Sett til utført/u })
-    .click();
+  await completeAtDesk(desk, task.id);
   await expect.poll(async () => (await world.readTask(task.id)).state).toBe('completed');
 }
 

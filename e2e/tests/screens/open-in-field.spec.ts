@@ -1,0 +1,256 @@
+import type { Page } from '@playwright/test';
+import { v7 as uuid } from 'uuid';
+import { aChecklist, aComment } from '#shared/testing/builders.ts';
+import { askebySkole } from '#shared/testing/places.ts';
+import type { Task } from '#shared/tasks/task.ts';
+import { takePhoto } from '../../fixtures/camera.ts';
+import { becomeReady, pick, signIn } from '../../fixtures/field.ts';
+import { completeAtDesk } from '../../fixtures/office.ts';
+import { expect, test } from '../../fixtures/story.ts';
+import { openSweep, visit, type Language } from '../../fixtures/sweep.ts';
+import { useWorld } from '../../fixtures/world.ts';
+
+/*
+ * What opens on the screens of the field, and what goes wrong there: menus, dialogs, faults, no network, work that was
+ * refused. Each is opened once for a language, menus once for a width.
+ */
+const { server, world } = useWorld();
+const place = { buildingId: askebySkole.id };
+const checklist = () => aChecklist({ id: uuid(), deliveredAt: null });
+
+// Nothing moves, and no trace: it would record every look, which takes longer than looking.
+test.use({ contextOptions: { reducedMotion: 'reduce' }, trace: 'off' });
+
+/** The one button of this name; the names are those of the language. */
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click();
+const close = (page: Page) => page.keyboard.press('Escape');
+
+for (const language of ['nb', 'en'] as const satisfies Language[]) {
+  const say = (nb: string, en: string) => (language === 'nb' ? nb : en);
+
+  test(`axe finds nothing where signing in goes wrong, ${language}`, async ({ page, consoleWatch }) => {
+    test.setTimeout(240_000);
+    consoleWatch.allowStatus('/api/auth/', 401);
+    consoleWatch.allowStatus('/api/auth/', 422);
+    await page.goto('/sign-in');
+    const sweep = await openSweep(page, language);
+    const submit = () => page.locator('form button[type=submit]').click();
+
+    await visit(page, '/sign-in');
+    await press(page, say('Meny', 'Menu'));
+    await sweep.look('the menu of nobody');
+    await close(page);
+    await submit();
+    await sweep.look('signing in with empty fields');
+    await page.locator('#email').fill('siri@sagvik-elektro.example');
+    await page.locator('#password').fill('not the password');
+    await submit();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await sweep.look('a wrong password');
+    await visit(page, '/forgot-password');
+    await submit();
+    await sweep.look('asking for a code without an address');
+    await page.locator('#email').fill('siri@sagvik-elektro.example');
+    await submit();
+    await expect(page.locator('#code')).toBeVisible();
+    await submit();
+    await sweep.look('a new password with empty fields');
+    await visit(page, '/reset-app');
+    await sweep.look('setting the app up afresh');
+  });
+
+  test(`axe finds nothing in what opens on a task and in an archive, ${language}`, async ({
+    page,
+    consoleWatch,
+  }) => {
+    test.setTimeout(400_000);
+    await page.addInitScript(() => Object.defineProperty(navigator, 'standalone', { value: false }));
+    const filled = checklist();
+    const started = { ...place, state: 'in-progress' } as const;
+    const blank = await world.giveTask({
+      ...started,
+      title: `Kontroll av brannalarm ${language}`,
+      comments: [aComment({ id: uuid() })],
+      checklists: [{ ...filled, id: uuid(), answers: [] }],
+    });
+    const answered = await world.giveTask({
+      ...started,
+      title: `Årskontroll ${language}`,
+      checklists: [filled],
+    });
+    const simple = await world.giveTask({ ...started, title: `Bytte lysrør ${language}` });
+    const fresh = await world.giveTask({ ...place, title: `Se på port ${language}` });
+    consoleWatch.allowStatus('/api/', 404);
+    await signIn(page, 'siri');
+    const sweep = await openSweep(page, language);
+
+    await visit(page, '/');
+    await press(page, say('Meny', 'Menu'));
+    await sweep.look('the menu');
+    await press(page, say('Installer på enheten', 'Install on this device'));
+    await sweep.look('how to install on an iPad');
+    await close(page);
+    await visit(page, '/tasks?q=zzz');
+    await sweep.look('a search without hits');
+    await visit(page, '/no-such-page');
+    await sweep.look('a page that is missing');
+
+    await visit(page, `/tasks/${blank.id}`);
+    await sweep.look('the menu of a task', () => press(page, say('Meny for oppgaven', 'Menu of the task')));
+    await close(page);
+    await press(page, say('Sett til utført', 'Complete'));
+    await sweep.look('completing before the checklist is delivered');
+    await close(page);
+    await press(page, say('Fyll ut', 'Fill in'));
+    await press(page, say('Lever sjekklisten', 'Deliver the checklist'));
+    await press(page, say('Legg til', 'Add'));
+    await sweep.look('a checklist that lacks answers, and an empty comment');
+    await press(page, say('Sett på vent', 'Put on hold'));
+    await page.locator('dialog[open] button[type=submit]').click();
+    await sweep.look('putting a task on hold without a reason');
+    await close(page);
+
+    await visit(page, `/tasks/${fresh.id}`);
+    const more = say('Flere valg', 'More choices');
+    await sweep.look('the other steps', () => press(page, more));
+    await page.getByRole('menuitem', { name: say('Avslå', 'Decline') }).click();
+    await sweep.look('declining a task');
+    await close(page);
+
+    await visit(page, `/tasks/${answered.id}`);
+    await press(page, say('Fortsett', 'Continue'));
+    await press(page, say('Lever sjekklisten', 'Deliver the checklist'));
+    await sweep.look('delivering a checklist');
+    await close(page);
+    await visit(page, `/tasks/${simple.id}`);
+    await press(page, say('Sett til utført', 'Complete'));
+    await sweep.look('completing a task');
+    await close(page);
+
+    await visit(page, `/archive/${askebySkole.id}`);
+    const folder = page.locator('li[data-folder]').first();
+    await sweep.look('the menu of a folder', () => folder.getByRole('button').click());
+    await close(page);
+    await sweep.look('the menu of a folder by right click', () => folder.click({ button: 'right' }));
+    await close(page);
+    await sweep.look('the menu of a folder by a long press', () => pressLong(page));
+    await page.getByRole('menuitem', { name: say('Detaljer', 'Details') }).click();
+    await sweep.look('the details of a folder');
+    await close(page);
+    await folder.getByRole('link').click();
+    await pick(page, 'file', takePhoto('plan.jpg', 7));
+    await sweep.look('which task a file belongs to');
+    await page.getByRole('dialog').getByRole('button').last().click();
+    await sweep.look('which task a file belongs to, unanswered');
+    await page.getByRole('dialog').getByText(new RegExp(simple.title, 'u')).click();
+    await page.getByRole('dialog').getByRole('button').last().click();
+    const row = page.locator('li[data-file]').first();
+    await sweep.look('the menu of a file in the archive', () =>
+      row
+        .getByRole('button', { name: /plan\.jpg/u })
+        .last()
+        .click(),
+    );
+    await page.getByRole('menuitem', { name: say('Detaljer', 'Details') }).click();
+    await sweep.look('the details of a file');
+  });
+
+  test(`axe finds nothing without network, nor where work was refused, ${language}`, async ({
+    page,
+    consoleWatch,
+    openDesk,
+  }) => {
+    test.setTimeout(400_000);
+    for (const status of [401, 403, 409, 410]) consoleWatch.allowStatus('/api/', status);
+    const closing = await world.giveTask({ ...place, title: `Bytte brannslange ${language}` });
+    const idle = await world.giveTask({ ...place, title: `Smøre hengsler ${language}` });
+    await signIn(page, 'siri');
+    const sweep = await openSweep(page, language);
+    await becomeReady(page, closing.title);
+    await server.stop();
+
+    await visit(page, `/tasks/${closing.id}`);
+    await pick(page, 'album', takePhoto('slange.jpg', 11), takePhoto('kobling.jpg', 12));
+    const kept = page.locator('li[data-file]');
+    await expect(kept).toHaveCount(2);
+    await page.locator('form textarea').fill('Slangen er sprukket ved koblingen.');
+    await press(page, say('Legg til', 'Add'));
+    await expect(page.getByText('Slangen er sprukket')).toBeVisible();
+    await sweep.look('a task with work on the device');
+    await sweep.look('the menu of a file on the device', () => kept.first().getByRole('button').click());
+    await page.getByRole('menuitem').last().click();
+    await sweep.look('taking a file back');
+    await close(page);
+    for (const path of ['/', '/tasks', '/outbox', `/archive/${askebySkole.id}`]) {
+      await visit(page, path);
+      await sweep.look(`${path} without network`);
+    }
+    await visit(page, '/outbox');
+    const line = page.locator('li[data-item]').first();
+    await sweep.look('the menu of a thing in the outbox', () => line.getByRole('button').click());
+    await close(page);
+    await press(page, say('Meny', 'Menu'));
+    await press(page, say('Logg ut', 'Sign out'));
+    await sweep.look('signing out with work on the device');
+    await press(page, say('Forkast …', 'Discard …'));
+    await sweep.look('discarding the work');
+    await close(page);
+
+    await page.goto('about:blank');
+    await server.start();
+    await closeAtDesk(await openDesk(), closing, idle);
+    await visit(page, '/attention');
+    const card = page.locator('main li').filter({ hasText: closing.title }).first();
+    await expect(card).toBeVisible();
+    await sweep.look('what needs attention');
+    await sweep.look('the menu of a refused thing', () =>
+      page.locator('li[data-item]').first().getByRole('button').click(),
+    );
+    await close(page);
+    const actions = card.locator('.actions').getByRole('button');
+    await sweep.look('more to do with refused work', () => actions.last().click());
+    await page.getByRole('menuitem').last().click();
+    await sweep.look('discarding refused work');
+    await close(page);
+    await press(page, say('Legg under en annen oppgave …', 'File under another task …'));
+    await page.getByRole('dialog').getByRole('button').last().click();
+    await sweep.look('filing under another task, none chosen');
+    await close(page);
+    for (const path of ['/', '/outbox', '/tasks?tab=past', `/tasks/${closing.id}`, `/tasks/${idle.id}`]) {
+      await visit(page, path);
+      await sweep.look(`${path.replace(/[\d-]{5}.*/u, '…')} with refused work`);
+    }
+    await press(page, say('Be om gjenåpning', 'Ask to reopen'));
+    await sweep.look('asking to reopen a task that is over');
+    await close(page);
+    await visit(page, '/attention');
+    await press(page, say('Be om gjenåpning', 'Ask to reopen'));
+    await sweep.look('asking to reopen');
+    await page.getByRole('dialog').getByRole('button').last().click();
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await sweep.look('a request on its way');
+
+    await page.context().clearCookies();
+    await visit(page, '/tasks');
+    await expect(page.locator('a[href^="/sign-in?to="]').first()).toBeVisible({ timeout: 30_000 });
+    await sweep.look('a session that has ended');
+  });
+}
+
+/** A finger stays on the first folder until its menu opens. */
+async function pressLong(page: Page): Promise<void> {
+  const folder = page.locator('li[data-folder]').first();
+  const box = await folder.boundingBox();
+  const at = { x: (box?.x ?? 0) + 40, y: (box?.y ?? 0) + 20 };
+  const finger = { pointerType: 'touch', isPrimary: true, bubbles: true, clientX: at.x, clientY: at.y };
+  await folder.dispatchEvent('pointerdown', finger);
+  await expect(page.getByRole('menu')).toBeVisible();
+  await folder.dispatchEvent('pointerup', finger);
+}
+
+async function closeAtDesk(desk: Page, ...tasks: Task[]): Promise<void> {
+  for (const task of tasks) {
+    await completeAtDesk(desk, task.id);
+    await expect.poll(async () => (await world.readTask(task.id)).state).toBe('completed');
+  }
+}
