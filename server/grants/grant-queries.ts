@@ -24,6 +24,21 @@ export async function listAllowedScopes(db: Kysely<Database>, personId: Id): Pro
   return rows;
 }
 
+/** Of the same the next task scopes after one, in order of their ids, `limit` at the most. */
+export async function listTaskScopesAfter(
+  db: Kysely<Database>,
+  personId: Id,
+  after: Id,
+  limit: number,
+): Promise<Scope[]> {
+  const { rows } = await sql<Scope>`
+    select 'task' as kind, g.task_id as id, coalesce((
+      select max(h.id)::int from grant_history h where h.person_id = ${personId} and h.task_id = g.task_id), 0) as generation
+    from (select distinct task_id from task_grants where person_id = ${personId} and task_id > ${after}
+      order by task_id limit ${limit}) g`.execute(db);
+  return rows;
+}
+
 /** Whether the person has a live grant in the building: an open task of theirs, or access given (method 1). */
 export async function hasBuildingGrant(db: Kysely<Database>, personId: Id, buildingId: Id): Promise<boolean> {
   const row = await db

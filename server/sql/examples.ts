@@ -114,6 +114,7 @@ export const sqlExamples: Readonly<Record<string, Readonly<Record<string, SqlExa
   },
   'grants/grant-queries': {
     listAllowedScopes: call((trx) => grants.listAllowedScopes(trx, id)),
+    listTaskScopesAfter: call((trx) => grants.listTaskScopesAfter(trx, id, id, 1)),
     hasBuildingGrant: call((trx) => grants.hasBuildingGrant(trx, id, id)),
     listFormerTasks: call((trx) => grants.listFormerTasks(trx, id, [id])),
     listPeopleOfTasks: call((trx) => grants.listPeopleOfTasks(trx, [id])),

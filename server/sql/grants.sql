@@ -12,6 +12,12 @@ select 'task' as kind, g.task_id as id, coalesce((
   union all
   select 'person', $5::uuid, 0;
 
+-- grants/grant-queries.ts listTaskScopesAfter
+select 'task' as kind, g.task_id as id, coalesce((
+  select max(h.id)::int from grant_history h where h.person_id = $1 and h.task_id = g.task_id), 0) as generation
+  from (select distinct task_id from task_grants where person_id = $2 and task_id > $3
+  order by task_id limit $4) g;
+
 -- grants/grant-queries.ts hasBuildingGrant
 select "building_id" from "building_grants" where "person_id" = $1 and "building_id" = $2;
 

@@ -119,7 +119,7 @@ select json_build_object(
   'reopeningRequests', coalesce((
   select json_agg(json_build_object('id', r.id, 'byId', r.by_id, 'byName', r.by_name, 'at', iso(r.at),
   'message', r.message, 'waiting', r.waiting, 'answeredAt', iso(r.answered_at)) order by r.at, r.id)
-  from reopening_requests r where r.task_id = t.id), '[]')) as "body" from "tasks" as "t" where "t"."id" in ($1);
+  from reopening_requests r where r.task_id = t.id), '[]')) as "body" from "tasks" as "t" where t.id = any($1::uuid[]);
 
 -- tasks/task-queries.ts lockTasks
 select "id" from "tasks" where "id" in ($1) order by "id" for no key update;
@@ -165,7 +165,7 @@ select json_build_object(
   'reopeningRequests', coalesce((
   select json_agg(json_build_object('id', r.id, 'byId', r.by_id, 'byName', r.by_name, 'at', iso(r.at),
   'message', r.message, 'waiting', r.waiting, 'answeredAt', iso(r.answered_at)) order by r.at, r.id)
-  from reopening_requests r where r.task_id = t.id), '[]')) as "body" from "tasks" as "t" where "t"."id" in ($1);
+  from reopening_requests r where r.task_id = t.id), '[]')) as "body" from "tasks" as "t" where t.id = any($1::uuid[]);
 
 -- tasks/task-queries.ts takeTaskNumber
 update "tenants" set "next_task_number" = next_task_number + 1 where "id" = $1 returning "next_task_number";

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '#server/db/database.ts';
 import { withScope } from '#server/db/scope.ts';
-import { listAllowedScopes } from '#server/grants/grant-queries.ts';
+import { listAllowedScopes, listTaskScopesAfter } from '#server/grants/grant-queries.ts';
 import { ProblemError } from '#server/http/problem-error.ts';
 import { findActor } from '#server/people/actor-queries.ts';
 import type { Sender } from '#server/sync/apply-commands.ts';
@@ -17,6 +17,7 @@ import { sumsOf } from '#server/sync/pull-sums.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Instant } from '#shared/kernel/instant.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
+import { recordsInFirstPage, recordsPerPage } from '#shared/sync/protocol.ts';
 import { digestOf } from '#shared/sync/digest.ts';
 import type { PullLine, PullRequest } from '#shared/sync/pull-message.ts';
 import { heldKey, type Scope } from '#shared/sync/scope.ts';
@@ -58,13 +59,14 @@ async function readPage(
   const actor = await findActor(trx, personId);
   if (actor === null) throw new ProblemError('session.missing');
 
-  const allowed = await listAllowedScopes(trx, personId);
-  const digest = digestOf(allowed.map(heldKey));
-  const held = round.fresh && request.page !== null ? [] : heldOf(request, allowed, digest);
   const begins = request.page === null;
+  const limit = begins && round.fresh ? recordsInFirstPage : recordsPerPage;
+  const isRest = round.fresh && !begins;
+  const allowed = await (isRest ? listRest(trx, personId, round, limit) : listAllowedScopes(trx, personId));
+  const held = isRest ? [] : heldOf(request, allowed);
   const plan = compareScopes(held, allowed, request.cookie !== null || !begins);
   const kept = round.since === null ? [] : await listChangedStamps(trx, plan.keep, round.since);
-  const page = await pageOfScopes(trx, plan.load, round);
+  const page = await pageOfScopes(trx, plan.load, round, limit);
   const records = await loadRecords(trx, actor, [...kept, ...page.stamps], now);
   const more = page.next !== null;
   const outcomes = more ? [] : await outcomesFor(trx, { deviceId, personId }, request, round);
@@ -83,7 +85,13 @@ async function readPage(
     { line: 'acks', nextSeq: more ? request.ackedSeq + 1 : round.nextSeq, outcomes },
     {
       line: 'end',
-      cookie: more && request.protocol > 1 ? '' : encodeCookie({ ...next, held: digest }),
+      cookie:
+        more && request.protocol > 1
+          ? ''
+          : encodeCookie({
+              ...next,
+              held: digestOfScopes(isRest ? await listAllowedScopes(trx, personId) : allowed),
+            }),
       ...(page.next !== null && request.protocol > 1
         ? { page: encodePage({ ...next, nextSeq: round.nextSeq, fresh: round.fresh, ...page.next }) }
         : {}),
@@ -116,9 +124,24 @@ function roundOf(
   };
 }
 
-function heldOf({ held }: PullRequest, allowed: readonly Scope[], digest: string): readonly Scope[] {
+/** What of a first pull is still to come, or enough of it for a page: not all of it again for each. */
+async function listRest(
+  trx: Transaction<Database>,
+  personId: Id,
+  { after, within }: Round,
+  limit: number,
+): Promise<Scope[]> {
+  if (within !== null || after?.kind !== 'task') return listAllowedScopes(trx, personId);
+  return listTaskScopesAfter(trx, personId, after.id, limit + 1);
+}
+
+function digestOfScopes(scopes: readonly Scope[]): string {
+  return digestOf(scopes.map(heldKey));
+}
+
+function heldOf({ held }: PullRequest, allowed: readonly Scope[]): readonly Scope[] {
   if (Array.isArray(held)) return held;
-  if (held.digest !== digest) throw new ProblemError('held.wanted');
+  if (held.digest !== digestOfScopes(allowed)) throw new ProblemError('held.wanted');
   return allowed;
 }
 

@@ -3,12 +3,14 @@ import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectOwner } from '#server/db/connect.ts';
 import type { Database } from '#server/db/database.ts';
+import { migrate } from '#server/db/migrate.ts';
 import { withScope } from '#server/db/scope.ts';
 import { getFeed, listChangedStamps } from '#server/sync/feed-queries.ts';
 import { insertTask } from '#server/testing/insert-task.ts';
+import { SyncClient } from '#server/testing/sync-client.ts';
 import { startTestApp, type TestApp } from '#server/testing/test-app.ts';
 import { must } from '#shared/kernel/must.ts';
-import { aTask } from '#shared/testing/builders.ts';
+import { aTask, now } from '#shared/testing/builders.ts';
 import { people } from '#shared/testing/people.ts';
 import { askeby, nordvag } from '#shared/testing/places.ts';
 
@@ -115,6 +117,33 @@ test('every table that devices see stamps its records: a schema check that no ta
     select distinct c.relname as table from pg_trigger g join pg_class c on c.oid = g.tgrelid
     where not g.tgisinternal and g.tgname like 'stamp%'`.execute(app.db);
   expect(rows.map((row) => row.table).sort()).toEqual(stamped.sort());
+});
+
+test('a task stands in a person’s own scope only once their access to it has ended, also in older databases', async () => {
+  const task = { ...aTask({ id: uuid(), number: 31 }), comments: [], checklists: [] };
+  await insertTask(app.db, { ...task, files: [], reopeningRequests: [] });
+  const pastOfSiri = async () => {
+    const { rows } = await sql<{ id: string }>`
+      select record_id as id from feed_stamps
+      where scope_kind = 'person' and scope_id = ${people.siri.id} and record_kind = 'past-task'`.execute(
+      app.db,
+    );
+    return rows.map((row) => row.id);
+  };
+  expect(await pastOfSiri()).not.toContain(task.id);
+  const siri = new SyncClient(app, 'siri');
+  await siri.push({ type: 'decline-task', id: uuid(), taskId: task.id, madeAt: now, reason: 'Er på ferie' });
+  expect(await pastOfSiri()).toContain(task.id);
+
+  const ownerUrl = must(app.deps.environment.databaseUrl, 'address of the database');
+  const owner = connectOwner(ownerUrl, { max: 1 });
+  const never = uuid();
+  await owner`select stamp('person', ${people.siri.id}, 'past-task', ${never})`;
+  await owner`delete from kysely_migration where name = '2026-11-25-06-past-stamps'`;
+  await owner.end();
+  await migrate(ownerUrl);
+  const after = await pastOfSiri();
+  expect([after.includes(task.id), after.includes(never)]).toEqual([true, false]);
 });
 
 test('the application can read stamps but not write them', async () => {

@@ -3,7 +3,6 @@ import type { Database } from '#server/db/database.ts';
 import { byComing } from '#server/sync/compare-scopes.ts';
 import type { Page } from '#server/sync/cookie.ts';
 import { listScopeStamps, listStamps, type Stamp } from '#server/sync/feed-queries.ts';
-import { recordsPerPage } from '#shared/sync/protocol.ts';
 import type { Scope } from '#shared/sync/scope.ts';
 
 /** One scope that comes whole, or a part of one that is larger than a page. */
@@ -21,8 +20,6 @@ export interface ScopePage {
 
 type Place = Pick<Page, 'after' | 'within'>;
 
-const beginning: Place = { after: null, within: null };
-
 /**
  * The next scopes of a round that come whole, `limit` records at the most. Pages end between scopes; only the person's
  * own scope, which grows with every task they ever had, may be cut in parts.
@@ -30,8 +27,8 @@ const beginning: Place = { after: null, within: null };
 export async function pageOfScopes(
   db: Kysely<Database>,
   load: readonly Scope[],
-  place: Place = beginning,
-  limit = recordsPerPage,
+  place: Place,
+  limit: number,
 ): Promise<ScopePage> {
   const { after, within } = place;
   const left = after === null ? load : load.filter((scope) => byComing(scope, after) > 0);

@@ -20,7 +20,7 @@ export async function listTasksById(db: Kysely<Database>, ids: readonly Id[]): P
   const rows = await db
     .selectFrom('tasks as t')
     .select(taskDocument.as('body'))
-    .where('t.id', 'in', [...ids])
+    .where(sql<boolean>`t.id = any(${[...ids]}::uuid[])`)
     .execute();
   return rows.map((row) => row.body);
 }

@@ -27,5 +27,8 @@ export const pushBytes = 1_000_000;
 /** At most so many records of scopes that come whole in one page of a pull. */
 export const recordsPerPage = 2_000;
 
+/** So many in the first page for a device that has nothing yet: its list stands before the rest has come. */
+export const recordsInFirstPage = 200;
+
 /** A device that holds more scopes sends their digest first, the list only when asked for it. */
 export const scopesListed = 100;

@@ -1,5 +1,6 @@
 import { Live } from '#lib/device/live.svelte.ts';
 import type { Sync } from '#lib/sync/sync.ts';
+import type { Task } from '#shared/tasks/task.ts';
 import { joinTasks, type TaskListItem } from '#lib/sync/join-tasks.ts';
 
 /**
@@ -10,7 +11,8 @@ export class LiveTasks {
   #joined: () => TaskListItem[] | undefined;
 
   constructor(sync: Sync) {
-    const rows = new Live(() => sync.taskRows());
+    let read: Task[] = [];
+    const rows = new Live(async () => (read = await sync.taskRows(read)));
     const work = new Live(() => sync.taskWork());
     const joined = $derived(rows.current && work.current ? joinTasks(rows.current, work.current) : undefined);
     this.#joined = () => joined;

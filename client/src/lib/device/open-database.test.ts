@@ -75,7 +75,7 @@ describe('a database handle', () => {
     const { handle, options, said } = setUp();
     await handle.use((db) => db.meta.put({ key: 'feed', value: { cookie: 'c', epoch: null } }));
     const newer = new PersonDatabase(personId, options);
-    newer.version(3).stores({ somethingNew: 'id' });
+    newer.version(99).stores({ somethingNew: 'id' });
     await newer.open();
     expect(said).toEqual([`replaced oppdrag-${personId}`]);
     expect(() => handle.use((db) => db.meta.count())).toThrow(DatabaseReplacedError);
@@ -88,7 +88,7 @@ describe('a database handle', () => {
     await handle.use((db) => db.meta.put({ key: 'feed', value: { cookie: 'c', epoch: null } }));
     handle.close();
     const newer = new PersonDatabase(personId, options);
-    newer.version(3).stores({ somethingNew: 'id' });
+    newer.version(99).stores({ somethingNew: 'id' });
     await newer.open();
     newer.close();
     expect(await handle.use((db) => db.meta.count())).toBe(1);

@@ -21,6 +21,7 @@ const shipped: readonly Record<string, string>[] = [
     meta: 'key',
   },
   { sent: 'id, order, settledAt' },
+  { tasks: 'id, buildingId', buildings: 'id' },
 ];
 
 /** The person's own work as it lay in the database of an earlier version. */

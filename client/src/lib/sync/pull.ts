@@ -6,7 +6,7 @@ import { asPerson } from '#lib/sync/as-person.ts';
 import type { EngineContext, Turn } from '#lib/sync/engine-context.ts';
 import { exchange, troubled, type Exchanged } from '#lib/sync/exchange.ts';
 import { forgetFeed } from '#lib/sync/forget-feed.ts';
-import { readPull, type PullAnswer } from '#lib/sync/read-pull.ts';
+import { readPull, receivePull, type PullAnswer, type ReceivedPull } from '#lib/sync/read-pull.ts';
 import { readPullRequest } from '#lib/sync/read-pull-request.ts';
 
 /** What one round of pulling did. `forked`: an acknowledgement spoke of another's commands under this device's id. */
@@ -20,8 +20,8 @@ export interface Pulled {
 const envelope = { contentType: pullContentType, protocol: true };
 
 /**
- * One round: page after page until the server has no more, each written in one transaction. While a page is written
- * the next is on its way. A cut, foreign or malformed answer changes nothing; what was written before it stays, and the
+ * One round: page after page until the server has no more, each written in one transaction. While a page is read and
+ * written the next is on its way. A cut, foreign or malformed answer changes nothing; what was written before it stays, and the
  * next round goes on from there.
  */
 export async function pullRound(context: EngineContext, turn: Turn): Promise<Exchanged<Pulled>> {
@@ -45,12 +45,15 @@ export async function pullRound(context: EngineContext, turn: Turn): Promise<Exc
     }
     turn.signal.throwIfAborted();
     turn.moved();
-    const follow = nextRequest(request, answered.data);
+    const follow = nextRequest(request, answered.data.end);
     const coming = follow === null ? null : ask(context, turn, follow);
     // Should writing fail, nobody waits for it any more.
     coming?.catch(() => undefined);
+    const answer = await readPull(answered.data, context.ports.timers, turn.moved);
+    if (answer === null || isForeign(context, answer)) return troubled({ code: 'answer.foreign' });
+    turn.signal.throwIfAborted();
     const asked = request;
-    const applied = await context.database.use((db) => applyPage(context, db, asked, answered.data));
+    const applied = await context.database.use((db) => applyPage(context, db, asked, answer));
     freed.push(...applied.freed);
     if (applied.done !== 'page' || follow === null || coming === null) {
       return { ok: true, data: { more: applied.done === 'again', forked: applied.forked, freed } };
@@ -60,24 +63,27 @@ export async function pullRound(context: EngineContext, turn: Turn): Promise<Exc
   }
 }
 
-/** The next page of the same round, known as soon as this one is read. */
-function nextRequest(request: PullRequest, { end }: PullAnswer): PullRequest | null {
+/** The next page of the same round, known as soon as this one has come. */
+function nextRequest(request: PullRequest, end: ReceivedPull['end']): PullRequest | null {
   if (end.page === undefined) return null;
   return { ...request, page: end.page, verify: false, drifted: [] };
 }
 
-async function ask(context: EngineContext, turn: Turn, request: PullRequest): Promise<Exchanged<PullAnswer>> {
+async function ask(
+  context: EngineContext,
+  turn: Turn,
+  request: PullRequest,
+): Promise<Exchanged<ReceivedPull>> {
   const body = JSON.stringify(request);
   const { signal } = turn;
-  const { network, timers } = context.ports;
+  const { network } = context.ports;
   const exchanged = await asPerson(context, signal, () =>
     exchange(network, { method: 'POST', path: '/api/sync/pull', body, signal }, envelope),
   );
   if (!exchanged.ok) return exchanged;
   try {
-    const answer = await readPull(exchanged.data, timers, turn.moved);
-    if (answer === null || isForeign(context, answer)) return troubled({ code: 'answer.foreign' });
-    return { ok: true, data: answer };
+    const received = await receivePull(exchanged.data, turn.moved);
+    return received === null ? troubled({ code: 'answer.foreign' }) : { ok: true, data: received };
   } catch {
     signal.throwIfAborted();
     return troubled({ code: 'network' });

@@ -13,39 +13,51 @@ export interface PullAnswer {
   readonly end: LineOf<'end'>;
 }
 
+/** An answer that has come whole: its end, and every line, not yet read. */
+export interface ReceivedPull {
+  readonly end: LineOf<'end'>;
+  readonly lines: readonly string[];
+}
+
 /** How many lines are read before the screen gets its turn. */
 const linesPerBreath = 250;
 
+/** Takes an answer off the network. null: it does not end as ours do (cut, or not ours). Throws when the connection breaks. */
+export async function receivePull(answer: NetworkAnswer, moved: () => void): Promise<ReceivedPull | null> {
+  const lines: string[] = [];
+  for await (const line of readLines(answer)) {
+    if (lines.push(line) % linesPerBreath === 0) moved();
+  }
+  const end = parseLine(lines.pop() ?? '');
+  return end?.line === 'end' ? { end, lines } : null;
+}
+
 /**
- * Reads an answer line by line. null: it is no whole answer of ours (cut before `end`, a line that does not fit, lines
- * after the end), and nothing of it may be kept. Throws when the connection breaks.
+ * Reads an answer line by line. null: it is no whole answer of ours (a line that does not fit, or stands where it may
+ * not), and nothing of it may be kept.
  */
 export async function readPull(
-  answer: NetworkAnswer,
+  { end, lines }: ReceivedPull,
   timers: Timers,
   moved: () => void,
 ): Promise<PullAnswer | null> {
   let head: LineOf<'head'> | null = null;
   let acks: LineOf<'acks'> | null = null;
-  let end: LineOf<'end'> | null = null;
   const changes: LineOf<'drop' | 'scope' | 'put' | 'del'>[] = [];
   const sums: LineOf<'sum'>[] = [];
-  let count = 0;
-  for await (const text of readLines(answer)) {
+  for (const [at, text] of lines.entries()) {
     const line = parseLine(text);
-    if (line === null || end !== null || (head === null) !== (line.line === 'head')) return null;
+    if (line === null || line.line === 'end' || (head === null) !== (line.line === 'head')) return null;
     if (line.line === 'head') head = line;
     else if (line.line === 'acks') acks = line;
-    else if (line.line === 'end') end = line;
     else if (line.line === 'sum') sums.push(line);
     else changes.push(line);
-    count += 1;
-    if (count % linesPerBreath === 0) {
+    if ((at + 1) % linesPerBreath === 0) {
       moved();
       await timers.breathe();
     }
   }
-  if (head === null || acks === null || end === null) return null;
+  if (head === null || acks === null) return null;
   return { epoch: head.epoch, changes, sums, acks, end };
 }
 

@@ -70,7 +70,7 @@ export interface Sync {
 
   tasks(): Promise<TaskListItem[]>;
   /** The two halves of `tasks()`, for long lists that are watched: `joinTasks` makes the list of them. */
-  taskRows(): Promise<Task[]>;
+  taskRows(before?: Task[]): Promise<Task[]>;
   taskWork(): Promise<TaskWork>;
   tasksIn(buildingId: Id): Promise<TaskListItem[]>;
   task(taskId: Id): Promise<TaskPage>;
@@ -155,7 +155,7 @@ export function startPerson(ports: Ports, personId: Id): Sync {
     fileUnder: (itemId, taskId) => made(fileUnder(places, itemId, taskId)),
 
     tasks: () => database.use((db) => readTaskList(db, now())),
-    taskRows: () => database.use(readTaskRows),
+    taskRows: (before) => database.use((db) => readTaskRows(db, before)),
     taskWork: () => database.use((db) => readTaskWork(db, now())),
     tasksIn: (buildingId) => database.use((db) => readTasksIn(db, buildingId, now())),
     task: (taskId) => database.use((db) => readTaskPage(db, taskId, board.get(), now())),

@@ -1,5 +1,6 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeMeta } from '#lib/device/meta.ts';
 import { PersonDatabase } from '#lib/device/person-database.ts';
 import { taskRow } from '#lib/device/record-rows.ts';
 import { joinTasks, type TaskWork } from '#lib/sync/join-tasks.ts';
@@ -30,6 +31,29 @@ describe('the list of tasks', () => {
     expect(new Set(read.map((task) => task.id)).size).toBe(1001);
     expect(read[0]?.deadline).toBe('2027-01-01');
     expect(read.at(-1)?.deadline).toBeNull();
+  });
+
+  it('is read again while many pages come only when it has grown fourfold, and at the end', async () => {
+    const put = (from: number, to: number) =>
+      db.tasks.bulkAdd(
+        Array.from({ length: to - from }, (_, at) => {
+          const task = aTask({ id: localId(from + at) });
+          return taskRow(task.id, 1, task);
+        }),
+      );
+    const feed = { cookie: null, epoch: null };
+    await put(0, 10);
+    await writeMeta(db.meta, 'feed', { ...feed, page: 'next' });
+    const first = await readTaskRows(db);
+    expect(first).toHaveLength(10);
+    await put(10, 39);
+    expect(await readTaskRows(db, first)).toBe(first);
+    await put(39, 40);
+    const grown = await readTaskRows(db, first);
+    expect(grown).toHaveLength(40);
+    await put(40, 41);
+    await writeMeta(db.meta, 'feed', { ...feed, page: null });
+    expect(await readTaskRows(db, grown)).toHaveLength(41);
   });
 
   it('shows own work on top of what is confirmed, and nothing once the lease is over', () => {

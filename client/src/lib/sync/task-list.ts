@@ -11,9 +11,18 @@ import { loadProspect, prospectTables } from '#lib/sync/prospect.ts';
 /** Rows unpacked in one go: more would be felt as a halt on a tablet. */
 const atOnce = 400;
 
-/** The confirmed tasks by deadline (none sorts last), as a few short reads that let the screen have its turn. */
-export function readTaskRows(db: PersonDatabase): Promise<Task[]> {
-  return db.transaction('r', [db.tasks], async () => {
+/** While a round's pages come, the list is read anew when it has grown by so much: reading it costs what writing does. */
+const worthReading = 4;
+
+/**
+ * The confirmed tasks by deadline (none sorts last), as a few short reads that let the screen have its turn. `before` is
+ * what was read last: it stands while a round of many pages is under way and has not brought much more.
+ */
+export function readTaskRows(db: PersonDatabase, before: Task[] = []): Promise<Task[]> {
+  return db.transaction('r', [db.tasks, db.meta], async () => {
+    if (before.length > 0 && (await isRoundUnderWay(db))) {
+      if ((await db.tasks.count()) < before.length * worthReading) return before;
+    }
     const rows: TaskRow[] = [];
     let last = '';
     for (;;) {
@@ -25,6 +34,10 @@ export function readTaskRows(db: PersonDatabase): Promise<Task[]> {
     }
     return rows.sort((a, b) => (a.deadline < b.deadline ? -1 : 1)).map((row) => row.body);
   });
+}
+
+async function isRoundUnderWay(db: PersonDatabase): Promise<boolean> {
+  return ((await readMeta(db.meta, 'feed'))?.page ?? null) !== null;
 }
 
 /** Reads what the person's own work makes of the list. Only tasks with pending commands are folded. */

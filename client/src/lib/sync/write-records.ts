@@ -76,14 +76,30 @@ async function put<Row extends RecordRow<unknown>>(
   toRow: (record: SyncRecord) => Row | null,
 ): Promise<void> {
   if (puts === undefined || puts.size === 0) return;
-  const ids = [...puts.keys()];
-  const existing = await table.bulkGet(ids as Parameters<typeof table.bulkGet>[0]);
+  const existing = await getExisting(table, [...puts.keys()]);
   const rows: Row[] = [];
-  [...puts.values()].forEach(({ record, whole }, at) => {
+  for (const { record, whole } of puts.values()) {
     const row = toRow(record);
-    if (row !== null && isNews(existing[at], row, whole)) rows.push(row);
-  });
+    if (row !== null && isNews(existing.get(row.id), row, whole)) rows.push(row);
+  }
   if (rows.length > 0) await table.bulkPut(rows);
+}
+
+/** Beyond so many, one look at all keys is cheaper than asking for each. */
+const fewKeys = 100;
+
+async function getExisting<Row extends RecordRow<unknown>>(
+  table: EntityTable<Row, 'id'>,
+  ids: readonly Id[],
+): Promise<ReadonlyMap<Id, Row>> {
+  let asked = ids;
+  if (ids.length > fewKeys) {
+    const known = new Set<Id>(await table.toCollection().primaryKeys());
+    asked = ids.filter((id) => known.has(id));
+  }
+  if (asked.length === 0) return new Map();
+  const rows = await table.bulkGet([...asked] as Parameters<typeof table.bulkGet>[0]);
+  return new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.id, row]])));
 }
 
 /** A revision never goes back (invariant 2), but with a whole scope, which may come from a restored server. */
