@@ -1,6 +1,6 @@
 import { hash } from '@node-rs/argon2';
 import { expect, test } from 'vitest';
-import { createGate } from '#server/auth/gate.ts';
+import { createGate } from '#server/http/gate.ts';
 import { createPasswords } from '#server/auth/passwords.ts';
 
 const passwords = createPasswords();

@@ -1,5 +1,5 @@
 import { hash, parseOptions, verify } from '@node-rs/argon2';
-import { createGate } from '#server/auth/gate.ts';
+import { createGate } from '#server/http/gate.ts';
 import { mintToken } from '#server/auth/session-token.ts';
 
 /**

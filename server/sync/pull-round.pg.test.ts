@@ -1,13 +1,18 @@
 import { gunzipSync } from 'node:zlib';
+import { Hono } from 'hono';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startSession } from '#server/auth/lucia-sessions.ts';
+import { connectOwner } from '#server/db/connect.ts';
 import { withScope } from '#server/db/scope.ts';
 import { listAllowedScopes } from '#server/grants/grant-queries.ts';
+import { handleError } from '#server/http/handle-error.ts';
 import { changesSince } from '#server/sync/changes-since.ts';
 import { byComing } from '#server/sync/compare-scopes.ts';
 import { encodePage } from '#server/sync/cookie.ts';
 import { getFeed, listStamps } from '#server/sync/feed-queries.ts';
 import { pageOfScopes } from '#server/sync/page-of-scopes.ts';
+import { syncRoutes } from '#server/sync/sync-routes.ts';
 import { insertTask } from '#server/testing/insert-task.ts';
 import { SyncClient } from '#server/testing/sync-client.ts';
 import { startTestApp, type TestApp } from '#server/testing/test-app.ts';
@@ -18,9 +23,11 @@ import { pullLineSchema, type PullLine } from '#shared/sync/pull-message.ts';
 import { recordKey } from '#shared/sync/record.ts';
 import { heldKey, scopeKey } from '#shared/sync/scope.ts';
 import { aTask, now } from '#shared/testing/builders.ts';
-import { people } from '#shared/testing/people.ts';
+import { actorOf, people } from '#shared/testing/people.ts';
 import { askeby, nordvag } from '#shared/testing/places.ts';
 import type { Task } from '#shared/tasks/task.ts';
+
+type Three<T> = [T, T, T];
 
 let app: TestApp;
 beforeAll(async () => {
@@ -234,4 +241,34 @@ it('a long answer is packed for whoever takes it', async () => {
   expect(packed.headers.get('content-encoding')).toBe('gzip');
   const text = gunzipSync(Buffer.from(await packed.arrayBuffer())).toString();
   expect(text.trim().split('\n').length).toBeGreaterThan(5);
+});
+
+it('pulls with something to read wait in line and, where it is full, are told to come again; quiet ones are answered', async () => {
+  await givenTask();
+  const [first, second, quiet] = [0, 1, 2].map(() => new SyncClient(app, 'siri')) as Three<SyncClient>;
+  await quiet.pull();
+  const routes = new Hono().route('/', syncRoutes(app.deps, { running: 1, waiting: 0 }));
+  routes.onError(handleError(app.deps.log));
+  const session = await withScope(app.db, { kind: 'sign-in' }, (trx) =>
+    startSession(trx, actorOf('siri'), { replacing: undefined, label: null, now }),
+  );
+  const cookie = `oppdrag=${session.token}`;
+  const headers = { 'Content-Type': 'application/json', Cookie: cookie, [protocolHeader]: '2' };
+  const ask = (client: SyncClient) =>
+    routes.request('/sync/pull', { method: 'POST', headers, body: JSON.stringify(request(client)) });
+
+  const owner = connectOwner(must(app.deps.environment.databaseUrl, 'address of the database'), { max: 1 });
+  const reading = await owner.begin(async (sql) => {
+    // Every task is read with its comments: the first pull waits here, and has its place meanwhile.
+    await sql`lock table comments in access exclusive mode`;
+    const waits = ask(first);
+    await expect.poll(() => sql`select from pg_locks where not granted`.then((rows) => rows.length)).toBe(1);
+    const turnedAway = await ask(second);
+    expect([turnedAway.status, turnedAway.headers.get('retry-after')]).toEqual([503, '2']);
+    expect((await ask(quiet)).status).toBe(200);
+    return [waits];
+  });
+  await owner.end();
+  expect((await reading[0])?.status).toBe(200);
+  expect((await ask(second)).status).toBe(200);
 });

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { noAfterCommit, type AfterCommit } from '#server/consequences.ts';
 import type { Database } from '#server/db/database.ts';
+import type { Gate } from '#server/http/gate.ts';
 import { ProblemError } from '#server/http/problem-error.ts';
 import type { Log } from '#server/log.ts';
 import type { Sender } from '#server/sync/apply-commands.ts';
@@ -14,11 +15,11 @@ import type { PullLine, PullRequest } from '#shared/sync/pull-message.ts';
 const noteContactAfter = 60_000;
 
 /**
- * Answers a pull: looks first, since most find nothing new, and reads a page where there is something. Notes what the
- * device says it still holds.
+ * Answers a pull: looks first, since most find nothing new, and reads a page where there is something, when its turn
+ * comes. Notes what the device says it still holds.
  */
 export async function pull(
-  { db, log }: { db: Kysely<Database>; log: Log },
+  { db, log, wholePulls }: { db: Kysely<Database>; log: Log; wholePulls: Gate },
   sender: Sender & { device: NonNullable<Sender['device']> },
   request: PullRequest,
   now: Instant,
@@ -34,5 +35,5 @@ export async function pull(
     const kinds = request.drifted.map((scope) => scope.kind).join(', ');
     log.warn(`A device held other records than the server in ${request.drifted.length} scopes: ${kinds}`);
   }
-  return { lines: nothingNew ?? (await changesSince(db, sender, request, now)), after };
+  return { lines: nothingNew ?? (await wholePulls(() => changesSince(db, sender, request, now))), after };
 }

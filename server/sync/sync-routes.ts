@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { AppDeps } from '#server/app-deps.ts';
 import type { AppEnv, SignedIn } from '#server/http/app-env.ts';
+import { createGate } from '#server/http/gate.ts';
 import { requirePerson } from '#server/http/person-session.ts';
 import { validate } from '#server/http/validate.ts';
 import { runAfterCommit } from '#server/sync/after-commit.ts';
@@ -32,8 +33,15 @@ function senderOf(person: SignedIn, device: { deviceId: Id; appVersion: string }
   };
 }
 
-/** Push, pull and the probe: all a device needs besides bytes and pokes. */
-export function syncRoutes(deps: AppDeps) {
+/** A page may take megabytes: so many are read at once, and so many more wait. */
+const mostWholePulls = { running: 4, waiting: 100 };
+
+/**
+ * Push, pull and the probe: all a device needs besides bytes and pokes. When a thousand devices come back at once, pulls
+ * that find nothing new are still answered; of the others some are told to come again.
+ */
+export function syncRoutes(deps: AppDeps, limits = mostWholePulls) {
+  const wholePulls = createGate(limits);
   return new Hono<AppEnv>()
     .get('/probe', requireProtocol(), (context) => {
       const { protocol } = context.var;
@@ -61,7 +69,7 @@ export function syncRoutes(deps: AppDeps) {
       async (context) => {
         const request = context.req.valid('json');
         const sender = senderOf(context.var.person, request);
-        const { lines, after } = await pull(deps, sender, request, deps.clock());
+        const { lines, after } = await pull({ ...deps, wholePulls }, sender, request, deps.clock());
         await runAfterCommit(deps, [after]);
         const text = `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`;
         const packed = await packText(text, context.req.header('Accept-Encoding'));

@@ -8,7 +8,7 @@ const retryAfter = 2;
 
 /**
  * Lets `running` pieces of work run at once and `waiting` more wait in line; who comes then is turned away with
- * `unavailable`, so that a flood of sign-ins can take neither all memory nor all threads.
+ * `unavailable`, so that a flood can take neither all memory nor all threads.
  */
 export function createGate(limits: { running: number; waiting: number }): Gate {
   let running = 0;
