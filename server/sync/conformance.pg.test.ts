@@ -75,7 +75,7 @@ async function readBack(command: TaskCommand): Promise<Situation> {
 const cases = allCases.filter((aCase) => runsOn(aCase, 'server'));
 const types = [...new Set(cases.map((aCase) => aCase.command.type))];
 
-describe.each(types)('%s', (type) => {
+describe.each(types)('%s on the server', (type) => {
   const own = cases
     .filter((aCase) => aCase.command.type === type)
     .map((aCase) => [aCase.title, aCase] as const);
