@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
 import type { Database } from '#server/db/database.ts';
 import type { GrantCause } from '#server/grants/grant-table.ts';
 import type { Id } from '#shared/kernel/ids.ts';
@@ -6,13 +6,22 @@ import type { Instant } from '#shared/kernel/instant.ts';
 import type { Scope } from '#shared/sync/scope.ts';
 
 /**
+ * Of a task's scope, `g` being the grant: it grows with each new grant and with each change of what the person may see
+ * (the migration of rights), whichever commits first. Both only grow, so their sum names one state of both.
+ */
+function taskGeneration(personId: Id): RawBuilder<number> {
+  return sql<number>`coalesce((
+      select max(h.id)::int from grant_history h where h.person_id = ${personId} and h.task_id = g.task_id), 0)
+      + coalesce((select f.rev from feed_stamps f where f.scope_kind = 'rights' and f.scope_id = ${personId}), 0)`;
+}
+
+/**
  * The scopes the person may hold now: own open and Completing tasks, the buildings they open (or an administrator
- * gave), and the person. Derived, with the newest generation of grant history.
+ * gave), and the person. Derived, with the generation each comes with.
  */
 export async function listAllowedScopes(db: Kysely<Database>, personId: Id): Promise<Scope[]> {
   const { rows } = await sql<Scope>`
-    select 'task' as kind, g.task_id as id, coalesce((
-      select max(h.id)::int from grant_history h where h.person_id = ${personId} and h.task_id = g.task_id), 0) as generation
+    select 'task' as kind, g.task_id as id, ${taskGeneration(personId)} as generation
     from (select distinct task_id from task_grants where person_id = ${personId}) g
     union all
     select 'building', g.building_id, coalesce((
@@ -32,8 +41,7 @@ export async function listTaskScopesAfter(
   limit: number,
 ): Promise<Scope[]> {
   const { rows } = await sql<Scope>`
-    select 'task' as kind, g.task_id as id, coalesce((
-      select max(h.id)::int from grant_history h where h.person_id = ${personId} and h.task_id = g.task_id), 0) as generation
+    select 'task' as kind, g.task_id as id, ${taskGeneration(personId)} as generation
     from (select distinct task_id from task_grants where person_id = ${personId} and task_id > ${after}
       order by task_id limit ${limit}) g`.execute(db);
   return rows;

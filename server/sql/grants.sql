@@ -2,21 +2,23 @@
 
 -- grants/grant-queries.ts listAllowedScopes
 select 'task' as kind, g.task_id as id, coalesce((
-  select max(h.id)::int from grant_history h where h.person_id = $1 and h.task_id = g.task_id), 0) as generation
-  from (select distinct task_id from task_grants where person_id = $2) g
+  select max(h.id)::int from grant_history h where h.person_id = $1 and h.task_id = g.task_id), 0)
+  + coalesce((select f.rev from feed_stamps f where f.scope_kind = 'rights' and f.scope_id = $2), 0) as generation
+  from (select distinct task_id from task_grants where person_id = $3) g
   union all
   select 'building', g.building_id, coalesce((
   select max(h.id)::int from grant_history h
-  where h.person_id = $3 and h.building_id = g.building_id and h.ended_at is null), 0)
-  from building_grants g where g.person_id = $4
+  where h.person_id = $4 and h.building_id = g.building_id and h.ended_at is null), 0)
+  from building_grants g where g.person_id = $5
   union all
-  select 'person', $5::uuid, 0;
+  select 'person', $6::uuid, 0;
 
 -- grants/grant-queries.ts listTaskScopesAfter
 select 'task' as kind, g.task_id as id, coalesce((
-  select max(h.id)::int from grant_history h where h.person_id = $1 and h.task_id = g.task_id), 0) as generation
-  from (select distinct task_id from task_grants where person_id = $2 and task_id > $3
-  order by task_id limit $4) g;
+  select max(h.id)::int from grant_history h where h.person_id = $1 and h.task_id = g.task_id), 0)
+  + coalesce((select f.rev from feed_stamps f where f.scope_kind = 'rights' and f.scope_id = $2), 0) as generation
+  from (select distinct task_id from task_grants where person_id = $3 and task_id > $4
+  order by task_id limit $5) g;
 
 -- grants/grant-queries.ts hasBuildingGrant
 select "building_id" from "building_grants" where "person_id" = $1 and "building_id" = $2;

@@ -55,7 +55,8 @@ export interface SyncTables {
   };
   feed_meta: { single: Defaulted<boolean>; epoch: string };
   feed_stamps: {
-    scope_kind: ScopeKind;
+    /** `rights`: what the person may see, counted; no scope that anybody holds. */
+    scope_kind: ScopeKind | 'rights';
     scope_id: string;
     record_kind: string;
     record_id: string;

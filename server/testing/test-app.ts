@@ -13,13 +13,15 @@ import { withScope } from '#server/db/scope.ts';
 import { parseEnvironment } from '#server/env.ts';
 import { createDiskFileStore } from '#server/files/disk-file-store.ts';
 import { createLog } from '#server/log.ts';
+import { findActor } from '#server/people/actor-queries.ts';
 import { startPokeHub } from '#server/sync/poke-hub.ts';
 import { insertWorld } from '#server/testing/insert-world.ts';
 import { createTestDatabase } from '#server/testing/test-database.ts';
 import type { Instant } from '#shared/kernel/instant.ts';
+import { must } from '#shared/kernel/must.ts';
 import { protocolHeader, protocolVersion } from '#shared/sync/protocol.ts';
 import { now as usualNow } from '#shared/testing/builders.ts';
-import { actorOf, type PersonName } from '#shared/testing/people.ts';
+import { actorOf, people, type PersonName } from '#shared/testing/people.ts';
 
 /** The real application over a database of its own with the invented world in it, and a clock the test moves. */
 export interface TestApp {
@@ -28,6 +30,8 @@ export interface TestApp {
   readonly deps: AppDeps;
   /** Sets what the server takes for now. */
   setNow(now: Instant): void;
+  /** Begins a new session of this person, as who they are now: one ends with a change between staff and others. */
+  signIn(person: PersonName): Promise<void>;
   /** A request of this person from our own pages; null: of nobody. Objects become JSON; an empty header is none. */
   request(
     person: PersonName | null,
@@ -92,6 +96,13 @@ export async function startTestApp(options: { world?: boolean } = {}): Promise<T
     deps,
     setNow(next) {
       now = next;
+    },
+    async signIn(person) {
+      const session = await withScope(db, { kind: 'sign-in' }, async (trx) => {
+        const actor = must(await findActor(trx, people[person].id), person);
+        return startSession(trx, actor, { replacing: undefined, label: null, now });
+      });
+      cookies.set(person, `oppdrag=${session.token}`);
     },
     async request(person, method, path, body, more = {}) {
       const headers: Record<string, string> = { Origin: origin, [protocolHeader]: String(protocolVersion) };

@@ -5,7 +5,10 @@ import { idSchema } from '#shared/kernel/ids.ts';
 export const scopeKindSchema = z.enum(['task', 'building', 'person']);
 export type ScopeKind = z.infer<typeof scopeKindSchema>;
 
-/** A scope somebody may hold; `generation` grows each time it is given anew, so that a re-grant loads it whole. */
+/**
+ * A scope somebody may hold; `generation` grows each time it is given anew, and of a task each time the person comes to
+ * see more or less of it: then it is loaded whole.
+ */
 export const scopeSchema = z.strictObject({
   kind: scopeKindSchema,
   id: idSchema,
