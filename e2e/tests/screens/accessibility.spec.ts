@@ -3,7 +3,7 @@ import { aChecklist, aComment, aFile, aRequest } from '#shared/testing/builders.
 import { askebySkole } from '#shared/testing/places.ts';
 import type { PersonName } from '#shared/testing/people.ts';
 import { signIn } from '../../fixtures/field.ts';
-import { test } from '../../fixtures/story.ts';
+import { expect, test } from '../../fixtures/story.ts';
 import { openSweep, visit } from '../../fixtures/sweep.ts';
 import { useWorld } from '../../fixtures/world.ts';
 
@@ -98,3 +98,21 @@ for (const language of ['nb', 'en'] as const) {
     }
   });
 }
+
+test('on a small phone the header and the steps leave four fifths of the screen to the task', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 740 });
+  await signIn(page, 'siri');
+  for (const language of ['nb', 'en'] as const) {
+    await page.evaluate((chosen) => localStorage.setItem('oppdrag-language', chosen), language);
+    await visit(page, `/tasks/${open}`);
+    await page.mouse.wheel(0, 400);
+    const bar = page.getByRole('group', { name: language === 'nb' ? 'Hva du kan gjøre' : 'What you can do' });
+    await expect(bar).toBeVisible();
+    const heights = await Promise.all(
+      [page.getByRole('banner'), bar].map(async (one) => (await one.boundingBox())?.height ?? 0),
+    );
+    expect(heights.reduce((sum, height) => sum + height)).toBeLessThanOrEqual(740 / 5);
+  }
+});

@@ -87,7 +87,7 @@ export const myTasksTexts = defineTexts(
     list: 'Tasks',
     shown: (shown, all) => `Showing ${shown} of ${all}`,
     more: 'Show more',
-    ready: 'Ready for the basement',
+    ready: 'Ready offline',
     filesNoun: ['file', 'files'],
     changesNoun: ['change', 'changes'],
     onDevice: (what) => `${what} on this device`,

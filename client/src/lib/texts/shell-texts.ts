@@ -165,7 +165,7 @@ export const shellTexts = defineTexts(
       unknown: 'Checking the connection',
       online: 'Connected',
       slow: 'Slow connection',
-      offline: 'No connection',
+      offline: 'Offline',
       paused: 'Sending waits for sign-in',
       outdated: 'Sending waits for an update',
       lastContact: (when) => `Last contact ${when}`,
@@ -212,7 +212,7 @@ export const shellTexts = defineTexts(
           ? '1 thing is not sent. It stays safe on this device, and is sent when you sign in here again.'
           : `${count} things are not sent. They stay safe on this device, and are sent when you sign in here again.`,
       stay: 'Stay signed in',
-      keep: 'Keep here and sign out',
+      keep: 'Keep and sign out',
       discard: 'Discard …',
       discardTitle: (count) =>
         count === 1 ? 'Discard what is not sent?' : `Discard ${count} things that are not sent?`,

@@ -89,7 +89,7 @@ export const taskWords = defineTexts(
     },
     myTasks: 'MittBygg',
     archive: 'Document archive',
-    ready: 'Ready for the basement',
+    ready: 'Ready offline',
     canILeave: 'Can I leave?',
     protectedMode: 'Protected mode',
   },
