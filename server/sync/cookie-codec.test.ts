@@ -47,12 +47,30 @@ const pages: fc.Arbitrary<Omit<Page, 'v'>> = fc.record({
 });
 
 const base64 = (value: string) => Buffer.from(value).toString('base64url');
+/** What PostgreSQL would not read, though it looks like a snapshot. */
+const brokenSnapshot = xid.chain((a) =>
+  fc.constantFrom(
+    `${a + 1n}:${a}:`,
+    `0:${a}:`,
+    `${a}:${a + 9n}:${a - 1n}`,
+    `${a}:${a + 9n}:${a + 9n}`,
+    `${a}:${a + 9n}:${a + 5n},${a + 3n}`,
+    `${a}:${a + 9n}:${a + 5n},`,
+    `${a}:${a + 900n}:${Array.from({ length: 101 }, (_, at) => a + BigInt(at)).join()}`,
+    `${a}:${a + 9n}`,
+    `-${a}:${a}:`,
+    `${a}:${a}:\n`,
+  ),
+);
 /** Nonsense, and everything that looks more and more like one of ours. */
 const madeUp = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.base64String(),
   fc.json().map(base64),
   fc.anything().map((value) => base64(JSON.stringify({ v: 2, snapshot: value }) ?? '')),
+  fc
+    .tuple(cookies, brokenSnapshot)
+    .map(([cookie, text]) => base64(JSON.stringify({ v: 2, ...cookie, snapshot: text }))),
   fc
     .tuple(cookies, fc.constantFrom('v', 'epoch', 'snapshot', 'at', 'held', 'more'), fc.jsonValue())
     .filter(([cookie, field, value]) => typeof value !== 'string' || !(field in cookie))
