@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { v7 as uuid } from 'uuid';
+import { endAllSessions } from '#server/auth/lucia-sessions.ts';
 import { replacePasswordToken } from '#server/auth/password-token-queries.ts';
 import { createPasswords } from '#server/auth/passwords.ts';
 import { mintToken } from '#server/auth/session-token.ts';
@@ -40,6 +41,8 @@ export interface StoryWorld {
   giveManyTasks(count: number): Promise<void>;
   /** Makes a deactivated person a member again, with the buildings of before, as an administrator will. */
   activate(name: PersonName): Promise<void>;
+  /** Ends every sign-in of the person, as an administrator or time does. */
+  endSessions(name: PersonName): Promise<void>;
   readTask(taskId: Id): Promise<Task>;
   /** What the person has declared anywhere, with a task or without, oldest first. */
   readFilesOf(name: PersonName): Promise<FileRecord[]>;
@@ -66,6 +69,13 @@ export async function openStoryWorld(
   await insertWorld(db);
   const known = personNames.filter((name) => !withoutPassword.includes(name));
   await giveTestPasswords({ db, passwords: createPasswords() }, ...known);
+  await db.destroy();
+  return findStoryWorld(databaseUrl, dataDir);
+}
+
+/** The invented world of a database that has it already: after its server came back at another address. */
+export async function findStoryWorld(databaseUrl: string, dataDir: string): Promise<StoryWorld> {
+  const db = createDatabase(connectApp(databaseUrl, { max: 2 }));
   const store = await createDiskFileStore(dataDir);
   let number = 100;
 
@@ -124,6 +134,8 @@ export async function openStoryWorld(
         await recordPersonGrants(trx, personId, change);
       });
     },
+    endSessions: (name) =>
+      withScope(db, { kind: 'sign-in' }, (trx) => endAllSessions(trx, people[name].id, systemClock())),
     readTask: (taskId) => find('task', (trx) => findTask(trx, taskId)),
     readFilesOf: (name) =>
       inEachTenant(async (trx) => {
