@@ -30,7 +30,8 @@ export default defineConfig({
     timezoneId: 'Europe/Oslo',
     viewport: { width: 820, height: 1180 },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Recording costs every story a good part of its time: by hand it is there when one fails.
+    trace: process.env['CI'] ? 'off' : 'retain-on-failure',
     actionTimeout: 10_000,
     navigationTimeout: 20_000,
   },

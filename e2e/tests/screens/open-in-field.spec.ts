@@ -38,7 +38,7 @@ for (const language of ['nb', 'en'] as const satisfies Language[]) {
 
     await visit(page, '/sign-in');
     await press(page, say('Meny', 'Menu'));
-    await sweep.look('the menu of nobody');
+    await sweep.lookOver('the menu of nobody');
     await close(page);
     await submit();
     await sweep.look('signing in with empty fields');
@@ -86,9 +86,9 @@ for (const language of ['nb', 'en'] as const satisfies Language[]) {
 
     await visit(page, '/');
     await press(page, say('Meny', 'Menu'));
-    await sweep.look('the menu');
+    await sweep.lookOver('the menu');
     await press(page, say('Installer på enheten', 'Install on this device'));
-    await sweep.look('how to install on an iPad');
+    await sweep.lookOver('how to install on an iPad');
     await close(page);
     await visit(page, '/tasks?q=zzz');
     await sweep.look('a search without hits');
@@ -96,10 +96,12 @@ for (const language of ['nb', 'en'] as const satisfies Language[]) {
     await sweep.look('a page that is missing');
 
     await visit(page, `/tasks/${blank.id}`);
-    await sweep.look('the menu of a task', () => press(page, say('Meny for oppgaven', 'Menu of the task')));
+    await sweep.lookOver('the menu of a task', () =>
+      press(page, say('Meny for oppgaven', 'Menu of the task')),
+    );
     await close(page);
     await press(page, say('Sett til utført', 'Complete'));
-    await sweep.look('completing before the checklist is delivered');
+    await sweep.lookOver('completing before the checklist is delivered');
     await close(page);
     await press(page, say('Fyll ut', 'Fill in'));
     await press(page, say('Lever sjekklisten', 'Deliver the checklist'));
@@ -107,52 +109,52 @@ for (const language of ['nb', 'en'] as const satisfies Language[]) {
     await sweep.look('a checklist that lacks answers, and an empty comment');
     await press(page, say('Sett på vent', 'Put on hold'));
     await page.locator('dialog[open] button[type=submit]').click();
-    await sweep.look('putting a task on hold without a reason');
+    await sweep.lookOver('putting a task on hold without a reason');
     await close(page);
 
     await visit(page, `/tasks/${fresh.id}`);
     const more = say('Flere valg', 'More choices');
-    await sweep.look('the other steps', () => press(page, more));
+    await sweep.lookOver('the other steps', () => press(page, more));
     await page.getByRole('menuitem', { name: say('Avslå', 'Decline') }).click();
-    await sweep.look('declining a task');
+    await sweep.lookOver('declining a task');
     await close(page);
 
     await visit(page, `/tasks/${answered.id}`);
     await press(page, say('Fortsett', 'Continue'));
     await press(page, say('Lever sjekklisten', 'Deliver the checklist'));
-    await sweep.look('delivering a checklist');
+    await sweep.lookOver('delivering a checklist');
     await close(page);
     await visit(page, `/tasks/${simple.id}`);
     await press(page, say('Sett til utført', 'Complete'));
-    await sweep.look('completing a task');
+    await sweep.lookOver('completing a task');
     await close(page);
 
     await visit(page, `/archive/${askebySkole.id}`);
     const folder = page.locator('li[data-folder]').first();
-    await sweep.look('the menu of a folder', () => folder.getByRole('button').click());
+    await sweep.lookOver('the menu of a folder', () => folder.getByRole('button').click());
     await close(page);
-    await sweep.look('the menu of a folder by right click', () => folder.click({ button: 'right' }));
+    await sweep.lookOver('the menu of a folder by right click', () => folder.click({ button: 'right' }));
     await close(page);
-    await sweep.look('the menu of a folder by a long press', () => pressLong(page));
+    await sweep.lookOver('the menu of a folder by a long press', () => pressLong(page));
     await page.getByRole('menuitem', { name: say('Detaljer', 'Details') }).click();
-    await sweep.look('the details of a folder');
+    await sweep.lookOver('the details of a folder');
     await close(page);
     await folder.getByRole('link').click();
     await pick(page, 'file', takePhoto('plan.jpg', 7));
-    await sweep.look('which task a file belongs to');
+    await sweep.lookOver('which task a file belongs to');
     await page.getByRole('dialog').getByRole('button').last().click();
-    await sweep.look('which task a file belongs to, unanswered');
+    await sweep.lookOver('which task a file belongs to, unanswered');
     await page.getByRole('dialog').getByText(new RegExp(simple.title, 'u')).click();
     await page.getByRole('dialog').getByRole('button').last().click();
     const row = page.locator('li[data-file]').first();
-    await sweep.look('the menu of a file in the archive', () =>
+    await sweep.lookOver('the menu of a file in the archive', () =>
       row
         .getByRole('button', { name: /plan\.jpg/u })
         .last()
         .click(),
     );
     await page.getByRole('menuitem', { name: say('Detaljer', 'Details') }).click();
-    await sweep.look('the details of a file');
+    await sweep.lookOver('the details of a file');
   });
 
   test(`axe finds nothing without network, nor where work was refused, ${language}`, async ({
@@ -177,9 +179,9 @@ for (const language of ['nb', 'en'] as const satisfies Language[]) {
     await press(page, say('Legg til', 'Add'));
     await expect(page.getByText('Slangen er sprukket')).toBeVisible();
     await sweep.look('a task with work on the device');
-    await sweep.look('the menu of a file on the device', () => kept.first().getByRole('button').click());
+    await sweep.lookOver('the menu of a file on the device', () => kept.first().getByRole('button').click());
     await page.getByRole('menuitem').last().click();
-    await sweep.look('taking a file back');
+    await sweep.lookOver('taking a file back');
     await close(page);
     for (const path of ['/', '/tasks', '/outbox', `/archive/${askebySkole.id}`]) {
       await visit(page, path);
@@ -187,13 +189,14 @@ for (const language of ['nb', 'en'] as const satisfies Language[]) {
     }
     await visit(page, '/outbox');
     const line = page.locator('li[data-item]').first();
-    await sweep.look('the menu of a thing in the outbox', () => line.getByRole('button').click());
+    await sweep.lookOver('the menu of a thing in the outbox', () => line.getByRole('button').click());
     await close(page);
     await press(page, say('Meny', 'Menu'));
     await press(page, say('Logg ut', 'Sign out'));
-    await sweep.look('signing out with work on the device');
+    await expect(page.getByRole('button', { name: say('Forkast …', 'Discard …') })).toBeVisible();
+    await sweep.lookOver('signing out with work on the device');
     await press(page, say('Forkast …', 'Discard …'));
-    await sweep.look('discarding the work');
+    await sweep.lookOver('discarding the work');
     await close(page);
 
     await page.goto('about:blank');
@@ -203,29 +206,29 @@ for (const language of ['nb', 'en'] as const satisfies Language[]) {
     const card = page.locator('main li').filter({ hasText: closing.title }).first();
     await expect(card).toBeVisible();
     await sweep.look('what needs attention');
-    await sweep.look('the menu of a refused thing', () =>
+    await sweep.lookOver('the menu of a refused thing', () =>
       page.locator('li[data-item]').first().getByRole('button').click(),
     );
     await close(page);
     const actions = card.locator('.actions').getByRole('button');
-    await sweep.look('more to do with refused work', () => actions.last().click());
+    await sweep.lookOver('more to do with refused work', () => actions.last().click());
     await page.getByRole('menuitem').last().click();
-    await sweep.look('discarding refused work');
+    await sweep.lookOver('discarding refused work');
     await close(page);
     await press(page, say('Legg under en annen oppgave …', 'File under another task …'));
     await page.getByRole('dialog').getByRole('button').last().click();
-    await sweep.look('filing under another task, none chosen');
+    await sweep.lookOver('filing under another task, none chosen');
     await close(page);
     for (const path of ['/', '/outbox', '/tasks?tab=past', `/tasks/${closing.id}`, `/tasks/${idle.id}`]) {
       await visit(page, path);
       await sweep.look(`${path.replace(/[\d-]{5}.*/u, '…')} with refused work`);
     }
     await press(page, say('Be om gjenåpning', 'Ask to reopen'));
-    await sweep.look('asking to reopen a task that is over');
+    await sweep.lookOver('asking to reopen a task that is over');
     await close(page);
     await visit(page, '/attention');
     await press(page, say('Be om gjenåpning', 'Ask to reopen'));
-    await sweep.look('asking to reopen');
+    await sweep.lookOver('asking to reopen');
     await page.getByRole('dialog').getByRole('button').last().click();
     await expect(page.getByRole('dialog')).toBeHidden();
     await sweep.look('a request on its way');

@@ -48,10 +48,10 @@ for (const language of ['nb', 'en'] as const satisfies Language[]) {
 
     await visit(page, '/office/tasks');
     await press(page, say('Meny', 'Menu'));
-    await sweep.look('the menu of staff');
+    await sweep.lookOver('the menu of staff');
     await close(page);
     await page.keyboard.press('?');
-    await sweep.look('the keys');
+    await sweep.lookOver('the keys');
     await close(page);
     for (const query of ['show=waiting', 'search=zzz']) {
       await visit(page, `/office/tasks?${query}`);
@@ -63,13 +63,13 @@ for (const language of ['nb', 'en'] as const satisfies Language[]) {
     await visit(page, `/office/tasks/${sending.id}`);
     for (const name of [say('Sett til utført', 'Complete'), say('Avlys', 'Cancel task')]) {
       await press(page, name);
-      await sweep.look(`the guard: ${name}`);
+      await sweep.lookOver(`the guard: ${name}`);
       await close(page);
     }
     await press(page, say('Tildel på nytt', 'Reassign'));
     await expect(page.getByRole('dialog').getByRole('checkbox').first()).toBeVisible();
     await go(page);
-    await sweep.look('reassigning to the same');
+    await sweep.lookOver('reassigning to the same');
     await close(page);
     await page.getByRole('tab').last().click();
     await sweep.look('the internal thread');
@@ -77,12 +77,12 @@ for (const language of ['nb', 'en'] as const satisfies Language[]) {
     await press(page, say('Tildel', 'Assign'));
     await expect(page.getByRole('dialog').getByRole('checkbox').first()).toBeVisible();
     await go(page);
-    await sweep.look('assigning to nobody');
+    await sweep.lookOver('assigning to nobody');
     await close(page);
     await visit(page, `/office/tasks/${done.id}`);
     await press(page, say('Returner', 'Return'));
     await go(page);
-    await sweep.look('returning without a reason');
+    await sweep.lookOver('returning without a reason');
     await close(page);
 
     await visit(page, '/office/tasks/new');
@@ -115,14 +115,14 @@ for (const language of ['nb', 'en'] as const satisfies Language[]) {
 
     await visit(page, archive);
     const menus = page.getByRole('button', { name: say('Handlinger for', 'Actions for') });
-    await sweep.look('the menu of a file', () => menus.first().click());
+    await sweep.lookOver('the menu of a file', () => menus.first().click());
     await close(page);
-    await sweep.look('the menu of a file by right click', () =>
+    await sweep.lookOver('the menu of a file by right click', () =>
       page.locator('[data-menu-surface]').first().click({ button: 'right' }),
     );
     await page.getByRole('menuitem', { name: say('Avvis', 'Reject') }).click();
     await go(page);
-    await sweep.look('rejecting without a reason');
+    await sweep.lookOver('rejecting without a reason');
     await close(page);
     await page.setViewportSize({ width: 1440, height: 1000 });
     await page.getByRole('checkbox').nth(1).check();
