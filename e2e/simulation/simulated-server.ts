@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { createApp } from '#server/app.ts';
+import { beginSession } from '#server/testing/begin-session.ts';
 import type { AppDeps } from '#server/app-deps.ts';
 import { createLog } from '#server/log.ts';
 import { sweepUploads } from '#server/sync/uploads/sweep-uploads.ts';
@@ -7,7 +8,7 @@ import type { VirtualTime } from '#lib/testing/virtual-time.ts';
 import { protocolHeader, protocolVersion } from '#shared/sync/protocol.ts';
 import type { PersonName } from '#shared/testing/people.ts';
 import { openMortalDatabase, ServerLife, type Doom } from './mortal-database.ts';
-import { beginSession, type SimulationHost } from './simulation-host.ts';
+import type { SimulationHost } from './simulation-host.ts';
 import type { SimulatedPokes } from './simulated-pokes.ts';
 
 /** An answer that has arrived whole, before anything happens to it on its way. */
@@ -117,7 +118,7 @@ export class SimulatedServer {
   }
 
   signIn(name: PersonName): Promise<string> {
-    return this.time.busy(beginSession(this.host.app, name, this.now()));
+    return this.time.busy(beginSession(this.host.app.db, name, this.now()));
   }
 
   async sweep(): Promise<void> {

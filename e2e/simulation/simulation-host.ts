@@ -1,10 +1,9 @@
-import { startSession } from '#server/auth/lucia-sessions.ts';
 import { connectApp, type Sql } from '#server/db/connect.ts';
-import { withScope } from '#server/db/scope.ts';
+import { beginSession } from '#server/testing/begin-session.ts';
 import { startTestApp, type TestApp } from '#server/testing/test-app.ts';
 import { must } from '#shared/kernel/must.ts';
 import { now } from '#shared/testing/builders.ts';
-import { actorOf, type PersonName } from '#shared/testing/people.ts';
+import type { PersonName } from '#shared/testing/people.ts';
 import { openRestorePoints, type RestorePoints } from './restore-points.ts';
 
 /** Everybody who takes part in simulated worlds. */
@@ -31,7 +30,7 @@ export async function startSimulationHost(): Promise<SimulationHost> {
   // Whoever meets the lock of a transaction that the simulation holds open is told to come again.
   await points.sql.unsafe(`alter database ${new URL(url).pathname.slice(1)} set lock_timeout = '300ms'`);
   const cookies = new Map<PersonName, string>();
-  for (const name of cast) cookies.set(name, await beginSession(app, name, now));
+  for (const name of cast) cookies.set(name, await beginSession(app.db, name, now));
   await points.save('fresh');
   return {
     app,
@@ -45,12 +44,4 @@ export async function startSimulationHost(): Promise<SimulationHost> {
       await app.close();
     },
   };
-}
-
-/** Signs somebody in, as the sign-in page would, without the half second of hashing. */
-export async function beginSession(app: Pick<TestApp, 'db'>, name: PersonName, at: string): Promise<string> {
-  const session = await withScope(app.db, { kind: 'sign-in' }, (trx) =>
-    startSession(trx, actorOf(name), { replacing: undefined, label: null, now: at }),
-  );
-  return `oppdrag=${session.token}`;
 }

@@ -58,7 +58,7 @@ export async function assertSuitableDatabase(url: string, name: string): Promise
           `Make it with: create database ${row.name} encoding 'UTF8' template template0;`,
       );
   } finally {
-    await sql.end({ timeout: 5 });
+    await sql.end();
   }
 }
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
   await makeDatabase(name);
   owner = connectOwner(url(), { max: 1 });
 });
-afterAll(() => owner.end({ timeout: 5 }));
+afterAll(() => owner.end());
 
 const applied = () => owner<{ name: string }[]>`select name from kysely_migration order by name`;
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withScope } from '#server/db/scope.ts';
 import { demoPeople, demoSignIns } from '#server/demo/demo-people.ts';
 import { demoTenants } from '#server/demo/demo-places.ts';
-import { listTenantIds } from '#server/demo/list-tenant-ids.ts';
+import { listTenantIds } from '#server/people/list-tenant-ids.ts';
 import { demoTaskId } from '#server/demo/play-task.ts';
 import { startDemo } from '#server/demo/start-demo.ts';
 import { verifyBytes } from '#server/files/verify-bytes.ts';

@@ -3,7 +3,7 @@ import type { AppDeps } from '#server/app-deps.ts';
 import { withScope } from '#server/db/scope.ts';
 import { drawContentsWith } from '#server/demo/contents.ts';
 import { demoPassword } from '#server/demo/demo-people.ts';
-import { listTenantIds } from '#server/demo/list-tenant-ids.ts';
+import { listTenantIds } from '#server/people/list-tenant-ids.ts';
 import { keepBytes } from '#server/demo/keep-bytes.ts';
 import { drawPhotos } from '#server/demo/photos/draw-photos.ts';
 import { playWorld } from '#server/demo/play-world.ts';

@@ -2,7 +2,7 @@ import type { AppDeps } from '#server/app-deps.ts';
 import { withScope } from '#server/db/scope.ts';
 import { demoSignIns } from '#server/demo/demo-people.ts';
 import { demoTenants } from '#server/demo/demo-places.ts';
-import { listTenantIds } from '#server/demo/list-tenant-ids.ts';
+import { listTenantIds } from '#server/people/list-tenant-ids.ts';
 import { runChild } from '#server/demo/run-child.ts';
 import type { DemoSignIn } from '#server/welcome.ts';
 

@@ -30,6 +30,6 @@ export async function installJobs(ownerUrl: string): Promise<void> {
     await sql`grant usage on schema pgboss to oppdrag_app`;
     await sql`grant select, insert, update, delete on all tables in schema pgboss to oppdrag_app`;
   } finally {
-    await sql.end({ timeout: 5 });
+    await sql.end();
   }
 }

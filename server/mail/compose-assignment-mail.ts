@@ -1,8 +1,9 @@
 import { withScope } from '#server/db/scope.ts';
 import { findAssignmentFacts, type AssignmentFacts } from '#server/mail/assignment-mail-queries.ts';
 import type { ComposeMail } from '#server/mail/compose-mail.ts';
-import { layOutMail, type MailPart } from '#server/mail/lay-out-mail.ts';
-import { oneLine, sayCalendarDate } from '#server/mail/mail-text.ts';
+import type { MailPart } from '#server/mail/lay-out-mail.ts';
+import { mailOfTenant } from '#server/mail/mail-of-tenant.ts';
+import { sayCalendarDate } from '#server/mail/mail-text.ts';
 import { must } from '#shared/kernel/must.ts';
 
 const nb = {
@@ -48,7 +49,6 @@ export const composeAssignmentMail: ComposeMail = async ({ db, publicUrl }, mail
   );
   if (!facts) return null;
   const words = facts.language === 'nb' ? nb : en;
-  const subject = oneLine(words.subject(facts));
   const where = [facts.buildingName, facts.address, facts.postalPlace].filter(Boolean).join(', ');
   const firstPassword = `${publicUrl}/forgot-password`;
   const parts: MailPart[] = [
@@ -71,10 +71,5 @@ export const composeAssignmentMail: ComposeMail = async ({ db, publicUrl }, mail
       : [{ kind: 'paragraph', text: words.firstTime(firstPassword), link: firstPassword } as const]),
     { kind: 'quiet', text: words.why(facts) },
   ];
-  return {
-    to: { name: oneLine(facts.personName), address: facts.email },
-    fromName: oneLine(`${facts.tenantName} via Oppdrag`),
-    subject,
-    ...layOutMail(facts.language, subject, parts),
-  };
+  return mailOfTenant(facts, words.subject(facts), parts);
 };

@@ -1,8 +1,8 @@
 import { withScope } from '#server/db/scope.ts';
 import type { ComposeMail } from '#server/mail/compose-mail.ts';
 import { findLateFilesFacts, type LateFilesFacts } from '#server/mail/late-files-mail-queries.ts';
-import { layOutMail, type MailPart } from '#server/mail/lay-out-mail.ts';
-import { oneLine } from '#server/mail/mail-text.ts';
+import type { MailPart } from '#server/mail/lay-out-mail.ts';
+import { mailOfTenant } from '#server/mail/mail-of-tenant.ts';
 import { must } from '#shared/kernel/must.ts';
 
 const nb = {
@@ -41,7 +41,6 @@ export const composeLateFilesMail: ComposeMail = async ({ db, publicUrl }, mail)
   );
   if (!facts) return null;
   const words = facts.language === 'nb' ? nb : en;
-  const subject = oneLine(words.subject(facts));
   const parts: MailPart[] = [
     { kind: 'heading', text: words.heading },
     { kind: 'paragraph', text: words.since(facts) },
@@ -52,10 +51,5 @@ export const composeLateFilesMail: ComposeMail = async ({ db, publicUrl }, mail)
       : { kind: 'button', label: words.openOutbox, href: `${publicUrl}/outbox` },
     { kind: 'quiet', text: words.why(facts) },
   ];
-  return {
-    to: { name: oneLine(facts.personName), address: facts.email },
-    fromName: oneLine(`${facts.tenantName} via Oppdrag`),
-    subject,
-    ...layOutMail(facts.language, subject, parts),
-  };
+  return mailOfTenant(facts, words.subject(facts), parts);
 };

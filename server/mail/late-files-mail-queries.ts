@@ -1,8 +1,15 @@
 import { sql, type Kysely } from 'kysely';
 import type { Database } from '#server/db/database.ts';
 import type { MailLanguage } from '#server/mail/mail-text.ts';
+import { accessTable } from '#shared/access/access-table.ts';
+import { columnOfRole, roleSchema } from '#shared/access/columns.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Instant } from '#shared/kernel/instant.ts';
+
+/** Roles that may end the waiting by force, somewhere. */
+const deciders = roleSchema.options.filter(
+  (role) => accessTable['force-complete'][columnOfRole[role]] !== '-',
+);
 
 /** Somebody to tell that a task still waits for its files. */
 export type LateFilesReceiver = Readonly<{ taskId: Id; personId: Id; completedAt: Instant }>;
@@ -31,7 +38,7 @@ export async function listLateFilesReceivers(
       union
       select m.person_id from memberships m
         left join memberships o on o.tenant_id = t.tenant_id and o.person_id = t.created_by and o.active
-          and o.roles && array['administrator', 'manager']
+          and o.roles && ${deciders}::text[]
         where m.tenant_id = t.tenant_id and m.active
           and case when o.person_id is null then 'administrator' = any(m.roles) else m.person_id = o.person_id end
     ) r
@@ -64,7 +71,7 @@ export async function findLateFilesFacts(
   const { rows } = await sql<LateFilesFacts>`
     select n.name as "tenantName", n.language, p.name as "personName", p.email,
       exists (select from memberships m where m.tenant_id = t.tenant_id and m.person_id = p.id and m.active
-        and m.roles && array['administrator', 'manager']) as decides,
+        and m.roles && ${deciders}::text[]) as decides,
       t.number, t.title, b.name as "buildingName", coalesce(t.completed_by_name, '') as "completedByName",
       array(select f.name from files f where f.task_id = t.id and f.id = any(t.expected_files)
         and f.state in ('declared', 'receiving', 'received') order by f.declared_at, f.id) as files

@@ -4,6 +4,7 @@ import type { Database } from '#server/db/database.ts';
 import { withScope } from '#server/db/scope.ts';
 import { listLateFilesReceivers } from '#server/mail/late-files-mail-queries.ts';
 import { queueMail } from '#server/mail/queue-mail.ts';
+import { listTenantIds } from '#server/people/list-tenant-ids.ts';
 
 const threeDays = 72 * 3_600_000;
 
@@ -13,10 +14,8 @@ const threeDays = 72 * 3_600_000;
  */
 export async function queueLateFilesMails(deps: { db: Kysely<Database>; clock: Clock }): Promise<void> {
   const now = deps.clock();
-  const tenants = await withScope(deps.db, { kind: 'operator' }, (trx) =>
-    trx.selectFrom('tenants').select('id').orderBy('id').execute(),
-  );
-  for (const { id: tenantId } of tenants) {
+  const tenants = await withScope(deps.db, { kind: 'operator' }, listTenantIds);
+  for (const tenantId of tenants) {
     await withScope(deps.db, { kind: 'tenant', tenantId }, async (trx) => {
       for (const { taskId, personId, completedAt } of await listLateFilesReceivers(
         trx,

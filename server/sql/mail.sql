@@ -18,25 +18,25 @@ select t.id as "taskId", r.person_id as "personId", iso(t.completed_at) as "comp
   union
   select m.person_id from memberships m
   left join memberships o on o.tenant_id = t.tenant_id and o.person_id = t.created_by and o.active
-  and o.roles && array['administrator', 'manager']
+  and o.roles && $1::text[]
   where m.tenant_id = t.tenant_id and m.active
   and case when o.person_id is null then 'administrator' = any(m.roles) else m.person_id = o.person_id end
   ) r
-  where t.state = 'completing' and t.completed_at <= $1
+  where t.state = 'completing' and t.completed_at <= $2
   order by t.id, r.person_id;
 
 -- mail/late-files-mail-queries.ts findLateFilesFacts
 select n.name as "tenantName", n.language, p.name as "personName", p.email,
   exists (select from memberships m where m.tenant_id = t.tenant_id and m.person_id = p.id and m.active
-  and m.roles && array['administrator', 'manager']) as decides,
+  and m.roles && $1::text[]) as decides,
   t.number, t.title, b.name as "buildingName", coalesce(t.completed_by_name, '') as "completedByName",
   array(select f.name from files f where f.task_id = t.id and f.id = any(t.expected_files)
   and f.state in ('declared', 'receiving', 'received') order by f.declared_at, f.id) as files
   from tasks t
   join tenants n on n.id = t.tenant_id
   join buildings b on b.id = t.building_id
-  join people p on p.id = $1 and p.active
-  where t.id = $2 and t.state = 'completing';
+  join people p on p.id = $2 and p.active
+  where t.id = $3 and t.state = 'completing';
 
 -- mail/outbox-queries.ts claimMail
 with taken as (

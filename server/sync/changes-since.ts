@@ -70,6 +70,8 @@ async function readPage(
   const records = await loadRecords(trx, actor, [...kept, ...page.stamps], now);
   const more = page.next !== null;
   const outcomes = more ? [] : await outcomesFor(trx, { deviceId, personId }, request, round);
+  // What a whole round ends with; the rest of a first pull has read but a part of it.
+  const ended = isRest && !more ? await listAllowedScopes(trx, personId) : allowed;
   const next = { epoch: feed.epoch, snapshot: round.snapshot, at: round.at };
   return [
     { line: 'head', protocol: request.protocol, epoch: feed.epoch },
@@ -85,13 +87,7 @@ async function readPage(
     { line: 'acks', nextSeq: more ? request.ackedSeq + 1 : round.nextSeq, outcomes },
     {
       line: 'end',
-      cookie:
-        more && request.protocol > 1
-          ? ''
-          : encodeCookie({
-              ...next,
-              held: digestOfScopes(isRest ? await listAllowedScopes(trx, personId) : allowed),
-            }),
+      cookie: more && request.protocol > 1 ? '' : encodeCookie({ ...next, held: digestOfScopes(ended) }),
       ...(page.next !== null && request.protocol > 1
         ? { page: encodePage({ ...next, nextSeq: round.nextSeq, fresh: round.fresh, ...page.next }) }
         : {}),

@@ -1,16 +1,17 @@
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AppDeps } from '#server/app-deps.ts';
-import { endAllSessions, startSession } from '#server/auth/lucia-sessions.ts';
+import { endAllSessions } from '#server/auth/lucia-sessions.ts';
 import { laterBy } from '#server/clock.ts';
 import { withScope } from '#server/db/scope.ts';
 import { handleError } from '#server/http/handle-error.ts';
 import { liveRoutes } from '#server/sync/live-routes.ts';
 import type { Listener } from '#server/sync/poke-hub.ts';
+import { beginSession } from '#server/testing/begin-session.ts';
 import { startTestApp, type TestApp } from '#server/testing/test-app.ts';
 import { must } from '#shared/kernel/must.ts';
 import { now } from '#shared/testing/builders.ts';
-import { actorOf, people, type PersonName } from '#shared/testing/people.ts';
+import { people, type PersonName } from '#shared/testing/people.ts';
 import { askeby } from '#shared/testing/places.ts';
 
 let app: TestApp;
@@ -37,10 +38,10 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 async function open(person: PersonName, method = 'GET'): Promise<Response> {
-  const session = await withScope(app.db, { kind: 'sign-in' }, (trx) =>
-    startSession(trx, actorOf(person), { replacing: undefined, label: null, now }),
-  );
-  return routes.request('/sync/live', { method, headers: { Cookie: `oppdrag=${session.token}` } });
+  return routes.request('/sync/live', {
+    method,
+    headers: { Cookie: await beginSession(app.db, person, now) },
+  });
 }
 
 /** Reads on until the text contains `needle`; without one, to the end. */

@@ -2,7 +2,6 @@ import { gunzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startSession } from '#server/auth/lucia-sessions.ts';
 import { connectOwner } from '#server/db/connect.ts';
 import { withScope } from '#server/db/scope.ts';
 import { listAllowedScopes } from '#server/grants/grant-queries.ts';
@@ -13,6 +12,7 @@ import { encodePage } from '#server/sync/cookie.ts';
 import { getFeed, listStamps } from '#server/sync/feed-queries.ts';
 import { pageOfScopes } from '#server/sync/page-of-scopes.ts';
 import { syncRoutes } from '#server/sync/sync-routes.ts';
+import { beginSession } from '#server/testing/begin-session.ts';
 import { insertTask } from '#server/testing/insert-task.ts';
 import { SyncClient } from '#server/testing/sync-client.ts';
 import { startTestApp, type TestApp } from '#server/testing/test-app.ts';
@@ -23,7 +23,7 @@ import { pullLineSchema, type PullLine } from '#shared/sync/pull-message.ts';
 import { recordKey } from '#shared/sync/record.ts';
 import { heldKey, scopeKey } from '#shared/sync/scope.ts';
 import { aTask, now } from '#shared/testing/builders.ts';
-import { actorOf, people } from '#shared/testing/people.ts';
+import { people } from '#shared/testing/people.ts';
 import { askeby, nordvag } from '#shared/testing/places.ts';
 import type { Task } from '#shared/tasks/task.ts';
 
@@ -249,10 +249,7 @@ it('pulls with something to read wait in line and, where it is full, are told to
   await quiet.pull();
   const routes = new Hono().route('/', syncRoutes(app.deps, { running: 1, waiting: 0 }));
   routes.onError(handleError(app.deps.log));
-  const session = await withScope(app.db, { kind: 'sign-in' }, (trx) =>
-    startSession(trx, actorOf('siri'), { replacing: undefined, label: null, now }),
-  );
-  const cookie = `oppdrag=${session.token}`;
+  const cookie = await beginSession(app.db, 'siri', now);
   const headers = { 'Content-Type': 'application/json', Cookie: cookie, [protocolHeader]: '2' };
   const ask = (client: SyncClient) =>
     routes.request('/sync/pull', { method: 'POST', headers, body: JSON.stringify(request(client)) });

@@ -15,13 +15,14 @@ import { createDiskFileStore } from '#server/files/disk-file-store.ts';
 import { createLog } from '#server/log.ts';
 import { findActor } from '#server/people/actor-queries.ts';
 import { startPokeHub } from '#server/sync/poke-hub.ts';
+import { beginSession } from '#server/testing/begin-session.ts';
 import { insertWorld } from '#server/testing/insert-world.ts';
 import { createTestDatabase } from '#server/testing/test-database.ts';
 import type { Instant } from '#shared/kernel/instant.ts';
 import { must } from '#shared/kernel/must.ts';
 import { protocolHeader, protocolVersion } from '#shared/sync/protocol.ts';
 import { now as usualNow } from '#shared/testing/builders.ts';
-import { actorOf, people, type PersonName } from '#shared/testing/people.ts';
+import { people, type PersonName } from '#shared/testing/people.ts';
 
 /** The real application over a database of its own with the invented world in it, and a clock the test moves. */
 export interface TestApp {
@@ -82,10 +83,7 @@ export async function startTestApp(options: { world?: boolean } = {}): Promise<T
   async function cookieOf(person: PersonName): Promise<string> {
     const known = cookies.get(person);
     if (known !== undefined) return known;
-    const session = await withScope(db, { kind: 'sign-in' }, (trx) =>
-      startSession(trx, actorOf(person), { replacing: undefined, label: null, now }),
-    );
-    const cookie = `oppdrag=${session.token}`;
+    const cookie = await beginSession(db, person, now);
     cookies.set(person, cookie);
     return cookie;
   }

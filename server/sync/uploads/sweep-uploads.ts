@@ -12,6 +12,7 @@ import {
 } from '#server/files/upload-queries.ts';
 import { describeError } from '#server/log.ts';
 import { findActor, tenantIdsOf } from '#server/people/actor-queries.ts';
+import { listTenantIds } from '#server/people/list-tenant-ids.ts';
 import { runAfterCommit } from '#server/sync/after-commit.ts';
 import { reserveQuota } from '#server/sync/quota.ts';
 import { finaliseFile } from '#server/sync/uploads/finalise-file.ts';
@@ -43,11 +44,9 @@ export interface Swept {
  */
 export async function sweepUploads(deps: UploadDeps, now: Instant): Promise<Swept> {
   const swept: Swept = { finalised: 0, expired: 0, removed: 0, orphans: 0 };
-  const tenants = await withScope(deps.db, { kind: 'operator' }, (trx) =>
-    trx.selectFrom('tenants').select('id').orderBy('id').execute(),
-  );
+  const tenants = await withScope(deps.db, { kind: 'operator' }, listTenantIds);
   const live = new Set<string>();
-  for (const { id: tenantId } of tenants) {
+  for (const tenantId of tenants) {
     const scope = { kind: 'tenant', tenantId } as const;
     const outstanding = await withScope(deps.db, scope, listOutstandingUploads);
     for (const upload of outstanding) {

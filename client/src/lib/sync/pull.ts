@@ -21,8 +21,8 @@ const envelope = { contentType: pullContentType, protocol: true };
 
 /**
  * One round: page after page until the server has no more, each written in one transaction. While a page is read and
- * written the next is on its way. A cut, foreign or malformed answer changes nothing; what was written before it stays, and the
- * next round goes on from there.
+ * written the next is on its way. A cut, foreign or malformed answer changes nothing; what was written before it stays,
+ * and the next round goes on from there.
  */
 export async function pullRound(context: EngineContext, turn: Turn): Promise<Exchanged<Pulled>> {
   const freed: Id[] = [];

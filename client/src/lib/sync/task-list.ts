@@ -20,9 +20,8 @@ const worthReading = 4;
  */
 export function readTaskRows(db: PersonDatabase, before: Task[] = []): Promise<Task[]> {
   return db.transaction('r', [db.tasks, db.meta], async () => {
-    if (before.length > 0 && (await isRoundUnderWay(db))) {
-      if ((await db.tasks.count()) < before.length * worthReading) return before;
-    }
+    const isEnough = async () => (await db.tasks.count()) < before.length * worthReading;
+    if (before.length > 0 && (await isRoundUnderWay(db)) && (await isEnough())) return before;
     const rows: TaskRow[] = [];
     let last = '';
     for (;;) {
