@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { openStoryWorld } from '#server/testing/story-world.ts';
 import { startTestPostgres } from '#server/testing/start-test-postgres.ts';
 import { testPassword } from '#server/testing/test-passwords.ts';
 import { people } from '#shared/testing/people.ts';
-import { must } from '#shared/kernel/must.ts';
 import { openDevice } from '../e2e/fixtures/device.ts';
 import { startServer } from '../e2e/fixtures/server.ts';
-import { findChromium } from '../tools/find-chromium.mjs';
+import { median, memoryOf, say, useChromium } from './setting.ts';
 
 /*
  * What a person waits for, and what it costs, in a real Chromium against a real server:
@@ -17,10 +15,6 @@ import { findChromium } from '../tools/find-chromium.mjs';
 
 const count = Number(process.argv[2] ?? 10_000);
 const rounds = 5;
-
-function say(what: string, value: string): void {
-  process.stdout.write(`${what.padEnd(52)} ${value}\n`);
-}
 
 /**
  * From the beginning of the navigation until a frame shows tasks, by the page's own clock: what drives the browser looks
@@ -38,16 +32,7 @@ async function startFromWorker(page: Page): Promise<number> {
   })`);
 }
 
-function residentOf(pid: number): number {
-  const found = /VmHWM:\s+(\d+) kB/u.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  return Math.round(Number(found?.[1] ?? 0) / 1000);
-}
-
-const median = (values: number[]) =>
-  Math.round(must(values.sort((a, b) => a - b)[values.length >> 1], 'a value'));
-
-const browser: unknown = findChromium();
-process.env['CHROMIUM'] = typeof browser === 'string' ? browser : '';
+useChromium();
 const postgres = await startTestPostgres();
 const server = await startServer();
 const world = await openStoryWorld(server.databaseUrl ?? '', server.dataDir);
@@ -71,7 +56,10 @@ try {
     `first pull of ${count} tasks until the list counts them`,
     `${Math.round(performance.now() - began)} ms`,
   );
-  say(`server memory after it (peak, without PostgreSQL)`, `${residentOf(server.pid())} MB (budget 300 MB)`);
+  say(
+    `server memory after it (peak, without PostgreSQL)`,
+    `${memoryOf(server.pid(), 'VmHWM')} MB (budget 300 MB)`,
+  );
 
   // Only a worker that is in charge has the whole app.
   await page.evaluate(`new Promise((here) => {
@@ -84,7 +72,7 @@ try {
     await page.goto('about:blank');
     starts.push(await startFromWorker(page));
   }
-  say('start from the worker, server stopped, median', `${median(starts)} ms (budget 1000 ms)`);
+  say('start from the worker, server stopped, median', `${Math.round(median(starts))} ms (budget 1000 ms)`);
   say(`  each of ${rounds}`, starts.map((ms) => Math.round(ms)).join(', '));
 } finally {
   await device.dispose();

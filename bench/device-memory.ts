@@ -1,17 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStoryWorld } from '#server/testing/story-world.ts';
 import { startTestPostgres } from '#server/testing/start-test-postgres.ts';
-import { testPassword } from '#server/testing/test-passwords.ts';
 import { must } from '#shared/kernel/must.ts';
-import { people } from '#shared/testing/people.ts';
 import { askebySkole } from '#shared/testing/places.ts';
 import { openDevice } from '../e2e/fixtures/device.ts';
 import { descendantsOf } from '../e2e/fixtures/processes.ts';
 import { startServer } from '../e2e/fixtures/server.ts';
-import { findChromium } from '../tools/find-chromium.mjs';
+import { memoryOf, say, signInByCookie, useChromium } from './setting.ts';
 
 /*
  * How much memory a page takes while one large file is stored on the device, sent, and freed again, in a real Chromium
@@ -21,8 +18,7 @@ import { findChromium } from '../tools/find-chromium.mjs';
  */
 
 const megabytes = Number(process.argv[2] ?? 490);
-const executablePath: unknown = findChromium();
-process.env['CHROMIUM'] = typeof executablePath === 'string' ? executablePath : '';
+useChromium();
 
 /** Resident memory of the largest renderer now, in MB. */
 function rendererMemory(): number {
@@ -31,18 +27,6 @@ function rendererMemory(): number {
     .map(({ pid }) => memoryOf(pid, 'VmRSS'));
   return Math.max(0, ...sizes);
 }
-
-function memoryOf(pid: number, what: 'VmRSS' | 'VmHWM'): number {
-  try {
-    const found = new RegExp(`${what}:\\s+(\\d+) kB`, 'u').exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-    return Math.round(Number(found?.[1] ?? 0) / 1000);
-  } catch {
-    // It has ended meanwhile.
-    return 0;
-  }
-}
-
-const say = (what: string, value: string) => process.stdout.write(`${what.padEnd(44)} ${value}\n`);
 
 const folder = await mkdtemp(join(tmpdir(), 'oppdrag-large-'));
 const path = join(folder, 'tegninger.dwg');
@@ -56,11 +40,7 @@ const world = await openStoryWorld(must(server.databaseUrl, 'address of the data
 const device = await openDevice(server.url, {}, () => {});
 try {
   const task = await world.giveTask({ title: 'Oppmåling av tilfluktsrom', buildingId: askebySkole.id });
-  const answer = await device.context().request.post('/api/auth/sign-in', {
-    headers: { Origin: server.url },
-    data: { email: people.siri.email, password: testPassword },
-  });
-  if (!answer.ok()) throw new Error(`Signing in failed: ${answer.status()}`);
+  await signInByCookie(device.context(), server.url, 'siri');
   const page = device.page();
   await page.goto(`/tasks/${task.id}`);
   await page.getByRole('heading', { level: 1, name: task.title }).waitFor();

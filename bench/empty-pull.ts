@@ -18,6 +18,7 @@ import {
   nordvag,
   sagvikInAskeby,
 } from '#shared/testing/places.ts';
+import { median, say } from './setting.ts';
 
 /*
  * What a pull costs that finds nothing new, in a database of a million tasks, for a person who has 10,000 of them:
@@ -65,11 +66,9 @@ async function time(work: () => Promise<unknown>): Promise<number[]> {
     await work();
     taken.push(performance.now() - began);
   }
-  return taken.sort((a, b) => a - b);
+  return taken;
 }
 
-const median = (sorted: readonly number[]) => must(sorted[sorted.length >> 1], 'a value');
-const say = (what: string, value: string) => process.stdout.write(`${what.padEnd(56)} ${value}\n`);
 const ms = (value: number) => `${value.toFixed(2)} ms`;
 
 const cluster = await startTestPostgres();

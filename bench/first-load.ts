@@ -4,14 +4,13 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import { v7 as uuid } from 'uuid';
 import { openStoryWorld } from '#server/testing/story-world.ts';
 import { startTestPostgres } from '#server/testing/start-test-postgres.ts';
-import { testPassword } from '#server/testing/test-passwords.ts';
 import { must } from '#shared/kernel/must.ts';
 import { aChecklist, aComment, aFile } from '#shared/testing/builders.ts';
-import { people, type PersonName } from '#shared/testing/people.ts';
+import type { PersonName } from '#shared/testing/people.ts';
 import { askebySkole } from '#shared/testing/places.ts';
 import { startServer } from '../e2e/fixtures/server.ts';
-import { findChromium } from '../tools/find-chromium.mjs';
 import { buildNoteSchema, firstLoadBudget, scriptsOfPage } from '../tools/first-load.ts';
+import { signInByCookie, useChromium } from './setting.ts';
 
 /*
  * JavaScript over the wire until a page is usable, in a fresh profile of a real Chromium against a real server:
@@ -33,11 +32,7 @@ async function visit(browser: Browser, { path, who, shows }: Visit): Promise<Map
   context.setDefaultTimeout(120_000);
   try {
     if (who !== null) {
-      const answer = await context.request.post('/api/auth/sign-in', {
-        headers: { Origin: server.url },
-        data: { email: people[who].email, password: testPassword },
-      });
-      if (!answer.ok()) throw new Error(`${who} could not sign in: ${answer.status()}`);
+      await signInByCookie(context, server.url, who);
     }
     const page = await context.newPage();
     const scripts = await watchScripts(page);
@@ -77,14 +72,13 @@ async function bytesIn(encoding: 'gzip' | 'br', path: string): Promise<number> {
 const sum = (numbers: Iterable<number>) => [...numbers].reduce((total, each) => total + each, 0);
 const kilobytes = (bytes: number) => (bytes / 1000).toFixed(1).padStart(9);
 
-const found: unknown = findChromium();
 const noteFile = join(import.meta.dirname, '..', 'dist', 'client', '.build.json');
 const note = buildNoteSchema.parse(JSON.parse(readFileSync(noteFile, 'utf8')));
 const postgres = await startTestPostgres();
 const server = await startServer();
 const world = await openStoryWorld(must(server.databaseUrl, 'database'), server.dataDir);
 const browser = await chromium.launch({
-  executablePath: typeof found === 'string' ? found : '',
+  executablePath: useChromium(),
   args: ['--no-sandbox'],
 });
 try {

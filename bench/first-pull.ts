@@ -4,14 +4,13 @@ import { withScope } from '#server/db/scope.ts';
 import { listTasksById } from '#server/tasks/task-queries.ts';
 import { openStoryWorld } from '#server/testing/story-world.ts';
 import { startTestPostgres } from '#server/testing/start-test-postgres.ts';
-import { testPassword } from '#server/testing/test-passwords.ts';
 import { must } from '#shared/kernel/must.ts';
 import { people } from '#shared/testing/people.ts';
 import { askeby } from '#shared/testing/places.ts';
 import { openDevice, type Device } from '../e2e/fixtures/device.ts';
 import { startServer } from '../e2e/fixtures/server.ts';
-import { findChromium } from '../tools/find-chromium.mjs';
 import { serveFloor } from './floor/serve-floor.ts';
+import { median, say, signInByCookie, useChromium } from './setting.ts';
 
 /*
  * The first pull of 10,000 tasks in a real Chromium against a real server, beside the floor in the same run:
@@ -24,8 +23,7 @@ const count = Number(process.argv[2] ?? 10_000);
 const rounds = Number(process.argv[3] ?? 5);
 const personId = people.siri.id;
 
-const executablePath: unknown = findChromium();
-process.env['CHROMIUM'] = typeof executablePath === 'string' ? executablePath : '';
+const executablePath = useChromium();
 
 /** Resolves in the page once the round of the first pull has ended; gives the time of the page's clock. */
 const untilPulled = `(async () => {
@@ -74,11 +72,7 @@ interface Round {
 async function ours(server: Awaited<ReturnType<typeof startServer>>): Promise<Round> {
   const device: Device = await openDevice(server.url, {}, () => {});
   try {
-    const answer = await device.context().request.post('/api/auth/sign-in', {
-      headers: { Origin: server.url },
-      data: { email: people.siri.email, password: testPassword },
-    });
-    if (!answer.ok()) throw new Error(`Signing in failed: ${answer.status()}`);
+    await signInByCookie(device.context(), server.url, 'siri');
     const page = device.page();
     await page.goto('/tasks');
     const shown = page
@@ -104,7 +98,7 @@ async function ours(server: Awaited<ReturnType<typeof startServer>>): Promise<Ro
 
 async function floorOf(url: string): Promise<number> {
   const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '',
+    executablePath,
     args: ['--no-sandbox'],
   });
   try {
@@ -134,8 +128,6 @@ async function fillFloor(databaseUrl: string, sql: Sql): Promise<void> {
     from json_array_elements(${JSON.stringify(bodies)}::text::json) as body`;
 }
 
-const median = (values: readonly number[]) =>
-  must([...values].sort((a, b) => a - b)[values.length >> 1], 'a value');
 const list = (values: readonly number[]) => values.map((ms) => Math.round(ms)).join(', ');
 
 const postgres = await startTestPostgres();
@@ -154,7 +146,6 @@ try {
   }
   await floor.close();
   const [complete, usable] = [own.map((one) => one.complete), own.map((one) => one.usable)];
-  const say = (what: string, value: string) => process.stdout.write(`${what.padEnd(44)} ${value}\n`);
   const ratio = (ms: number) => `${Math.round(ms)} ms, ${(ms / median(floors)).toFixed(2)} × the floor`;
   say(
     `floor, ${count} rows written, median of ${rounds}`,

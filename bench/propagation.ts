@@ -9,7 +9,7 @@ import { people, type PersonName } from '#shared/testing/people.ts';
 import { askebySkole } from '#shared/testing/places.ts';
 import { openDevice } from '../e2e/fixtures/device.ts';
 import { startServer } from '../e2e/fixtures/server.ts';
-import { findChromium } from '../tools/find-chromium.mjs';
+import { say, signInByCookie, useChromium } from './setting.ts';
 
 /*
  * From the moment one device sends a comment until others have it, with fifty live connections that all pull at once:
@@ -20,8 +20,7 @@ import { findChromium } from '../tools/find-chromium.mjs';
 
 const count = Number(process.argv[2] ?? 60);
 const listeners = 50;
-const executablePath: unknown = findChromium();
-process.env['CHROMIUM'] = typeof executablePath === 'string' ? executablePath : '';
+useChromium();
 
 const postgres = await startTestPostgres();
 const server = await startServer();
@@ -113,10 +112,7 @@ try {
     await one.pull();
     await one.listen(stop.signal);
   }
-  await device.context().request.post('/api/auth/sign-in', {
-    headers: { Origin: server.url },
-    data: { email: people.sondre.email, password: testPassword },
-  });
+  await signInByCookie(device.context(), server.url, 'sondre');
   const page = device.page();
   await page.goto(`/tasks/${task.id}`);
   await page.getByRole('heading', { level: 1, name: task.title }).waitFor();
@@ -161,14 +157,14 @@ try {
     })()`);
     shown.push(at - clock);
   }
-  const say = (what: string, values: number[]) => {
+  const tell = (what: string, values: number[]) => {
     values.sort((a, b) => a - b);
     const at = (share: number) =>
       Math.round(must(values[Math.min(values.length - 1, Math.floor(values.length * share))], 'a value'));
-    process.stdout.write(`${what.padEnd(48)} p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, most ${at(1)} ms\n`);
+    say(what, `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, most ${at(1)} ms`);
   };
-  say(`received by ${listeners} devices, ${count} comments`, received);
-  say('on the screen of a real browser', shown);
+  tell(`received by ${listeners} devices, ${count} comments`, received);
+  tell('on the screen of a real browser', shown);
 } finally {
   stop.abort();
   await device.dispose();
