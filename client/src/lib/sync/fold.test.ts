@@ -105,6 +105,17 @@ describe('what the person sees', () => {
     expect(task.state).toBe('in-progress');
   });
 
+  it('notes the moment a completion was taken back, and the latest it could be where the server has not received it', () => {
+    const undone = (undoneAt: string) =>
+      foldTask(aTask({ state: 'in-progress' }), [
+        aCommand('complete-task', { ...id(1), madeAt: minutesAgo(600), files: [] }),
+        aCommand('request-reopening', { ...id(2), madeAt: minutesAgo(599) }),
+        aCommand('undo-complete', { ...id(3), madeAt: undoneAt }),
+      ]).task.reopeningRequests.map((request) => request.answeredAt);
+    expect(undone(minutesAgo(598))).toEqual([minutesAgo(598)]);
+    expect(undone(minutesAgo(1))).toEqual([minutesAgo(585)]);
+  });
+
   it("measures the window of a received completion by the server's clock, not by the device's", () => {
     const completed = aTask({ state: 'completed', completedAt: minutesAgo(5) });
     const aDayFast = { ...facts, clockOffset: -24 * 60 * 60_000 };

@@ -7,6 +7,7 @@ import { decideField } from '#shared/sync/decide-field.ts';
 import type { Situation, SituationDecision } from '#shared/tasks/situation.ts';
 import type { TaskContext } from '#shared/tasks/task-context.ts';
 import type { TaskRefusal } from '#shared/tasks/task-refusals.ts';
+import { undoWindow } from '#shared/tasks/undo-complete.ts';
 import { toInstant } from '#lib/sync/to-instant.ts';
 
 /** What the device knows besides the situation and the command. */
@@ -57,7 +58,9 @@ export function judgedAt(
   if (type !== 'undo-complete' && type !== 'request-reopening') return madeAt;
   const completedAt = situation.task?.completedAt ?? null;
   const unreceived = completedAt !== null && completedAt !== confirmed.task?.completedAt;
-  return type === 'undo-complete' && unreceived ? completedAt : toInstant(millis(madeAt) + clockOffset);
+  if (type === 'undo-complete' && unreceived)
+    return toInstant(Math.min(millis(madeAt), millis(completedAt) + undoWindow));
+  return toInstant(millis(madeAt) + clockOffset);
 }
 
 /** The rule's decision on the device, `now` as `judgedAt` gives it; the quota is unknown. */
