@@ -13,10 +13,15 @@ const top = resolve(import.meta.dirname, '..');
 /** Stories: the built client, a real server, a real PostgreSQL, a real browser with its service worker. */
 export default defineConfig({
   testDir: 'tests',
-  testMatch: '**/*.spec.ts',
   outputDir: resolve(top, 'test-results'),
   globalSetup: './fixtures/global-setup.ts',
-  workers: 1,
+  // Stories watch the clock as people do, and start servers of their own: one after the other. The sweeps of screens
+  // only look, each file at a server of its own, and may go on beside them.
+  workers: 2,
+  projects: [
+    { name: 'stories', testIgnore: 'screens/**', workers: 1 },
+    { name: 'screens', testMatch: 'screens/**/*.spec.ts' },
+  ],
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,

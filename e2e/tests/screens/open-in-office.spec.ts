@@ -4,7 +4,7 @@ import { aFile, aRequest } from '#shared/testing/builders.ts';
 import { askebySkole, folders } from '#shared/testing/places.ts';
 import { signIn } from '../../fixtures/field.ts';
 import { expect, test } from '../../fixtures/story.ts';
-import { openSweep, visit, type Language } from '../../fixtures/sweep.ts';
+import { closeAll, openSweep, visit, type Language } from '../../fixtures/sweep.ts';
 import { useWorld } from '../../fixtures/world.ts';
 
 /* What opens on the screens of the office, and what goes wrong there: as open-in-field.spec.ts. */
@@ -16,7 +16,6 @@ const archive = `/office/archive/${askebySkole.id}`;
 test.use({ contextOptions: { reducedMotion: 'reduce' }, trace: 'off' });
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click();
-const close = (page: Page) => page.keyboard.press('Escape');
 /** The doing button of the dialog that is open. */
 const go = (page: Page) => page.getByRole('dialog').getByRole('button').last().click();
 
@@ -49,10 +48,10 @@ for (const language of ['nb', 'en'] as const satisfies Language[]) {
     await visit(page, '/office/tasks');
     await press(page, say('Meny', 'Menu'));
     await sweep.lookOver('the menu of staff');
-    await close(page);
+    await closeAll(page);
     await page.keyboard.press('?');
     await sweep.lookOver('the keys');
-    await close(page);
+    await closeAll(page);
     for (const query of ['show=waiting', 'search=zzz']) {
       await visit(page, `/office/tasks?${query}`);
       await sweep.look(`the office list, ${query}`);
@@ -64,13 +63,13 @@ for (const language of ['nb', 'en'] as const satisfies Language[]) {
     for (const name of [say('Sett til utført', 'Complete'), say('Avlys', 'Cancel task')]) {
       await press(page, name);
       await sweep.lookOver(`the guard: ${name}`);
-      await close(page);
+      await closeAll(page);
     }
     await press(page, say('Tildel på nytt', 'Reassign'));
     await expect(page.getByRole('dialog').getByRole('checkbox').first()).toBeVisible();
     await go(page);
     await sweep.lookOver('reassigning to the same');
-    await close(page);
+    await closeAll(page);
     await page.getByRole('tab').last().click();
     await sweep.look('the internal thread');
     await visit(page, `/office/tasks/${fresh.id}`);
@@ -78,12 +77,12 @@ for (const language of ['nb', 'en'] as const satisfies Language[]) {
     await expect(page.getByRole('dialog').getByRole('checkbox').first()).toBeVisible();
     await go(page);
     await sweep.lookOver('assigning to nobody');
-    await close(page);
+    await closeAll(page);
     await visit(page, `/office/tasks/${done.id}`);
     await press(page, say('Returner', 'Return'));
     await go(page);
     await sweep.lookOver('returning without a reason');
-    await close(page);
+    await closeAll(page);
 
     await visit(page, '/office/tasks/new');
     await page.locator('form button[type=submit]').click();
@@ -116,14 +115,14 @@ for (const language of ['nb', 'en'] as const satisfies Language[]) {
     await visit(page, archive);
     const menus = page.getByRole('button', { name: say('Handlinger for', 'Actions for') });
     await sweep.lookOver('the menu of a file', () => menus.first().click());
-    await close(page);
+    await closeAll(page);
     await sweep.lookOver('the menu of a file by right click', () =>
       page.locator('[data-menu-surface]').first().click({ button: 'right' }),
     );
     await page.getByRole('menuitem', { name: say('Avvis', 'Reject') }).click();
     await go(page);
     await sweep.lookOver('rejecting without a reason');
-    await close(page);
+    await closeAll(page);
     await page.setViewportSize({ width: 1440, height: 1000 });
     await page.getByRole('checkbox').nth(1).check();
     await sweep.look('files that are selected');
