@@ -135,7 +135,7 @@ export const archiveTexts = defineTexts(
       readOnly: 'You can read here, but not add files: that takes an open task in the building.',
       which: (count) =>
         count === 1 ? 'Which task does the file belong to?' : `Which task do the ${count} files belong to?`,
-      to: (folder) => `They go into the folder ${folder}.`,
+      to: (folder) => `To be put in the folder ${folder}.`,
       task: 'Task',
       noTask: 'Without a task',
       noTaskNote: 'You have access to the archive whatever the tasks',

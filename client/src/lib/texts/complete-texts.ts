@@ -60,8 +60,8 @@ export const completeTexts = defineTexts(
     changesNoun: ['change', 'changes'],
     ends: (building) =>
       `When everything is received, you lose access to ${building} and its archive. Your receipts stay with you.`,
-    stays: (building, tasks) =>
-      `You have another open task at ${building} (${tasks}), so you keep access to the building and its archive.`,
+    stays: (building, tasks, count) =>
+      `You have ${count === 1 ? 'another open task' : 'other open tasks'} at ${building} (${tasks}), so you keep access to the building and its archive.`,
     unchanged: (building) => `Your access to ${building} does not change.`,
     others: (names) =>
       `${names} also work on this task. What they have not sent does not come along when you complete it.`,
