@@ -33,10 +33,9 @@ export class ServerLife {
   #gate: Gate | null = null;
   dead = false;
 
-  /** The second commit from now (the first one is the session's) waits at a gate: others overtake it. */
+  /** The next commit waits at a gate: others overtake it. */
   hold(): Gate {
     this.#gate = makeGate();
-    this.#commits = 0;
     return this.#gate;
   }
 
@@ -59,7 +58,7 @@ export class ServerLife {
   async commit(commit: () => Promise<void>): Promise<void> {
     this.requireAlive();
     this.#commits += 1;
-    if (this.#gate !== null && this.#commits === 2) {
+    if (this.#gate !== null) {
       const gate = this.#gate;
       this.#gate = null;
       gate.reach();

@@ -44,7 +44,7 @@ async function ask(
   const sent =
     fault === 'cut' && piece !== null ? piece.slice(0, Math.floor(piece.length * weather.fraction())) : piece;
   const doom = fault?.startsWith('server-dies')
-    ? { commits: weather.between(1, 3), committed: fault === 'server-dies-after-commit' }
+    ? { commits: weather.between(1, 2), committed: fault === 'server-dies-after-commit' }
     : null;
   const length = sent === null ? {} : { 'Content-Length': String(sent.length) };
   const asked = {

@@ -70,7 +70,7 @@ async function meet(line: Line, request: NetworkRequest, fault: NetworkFault | n
     case 'server-dies-after-commit': {
       const committed = fault === 'server-dies-after-commit';
       return there(
-        await server.ask(cookie, { method, path, body }, { commits: weather.between(1, 4), committed }),
+        await server.ask(cookie, { method, path, body }, { commits: weather.between(1, 3), committed }),
       );
     }
   }

@@ -1,11 +1,12 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { Lucia, TimeSpan } from 'lucia';
-import { luciaAdapter } from '#server/auth/lucia-adapter.ts';
+import { luciaAdapter, type WriteSessions } from '#server/auth/lucia-adapter.ts';
 import { sessionKindOf, sessionLifetimes } from '#server/auth/session-kind.ts';
 import type { SessionKind } from '#server/auth/session-kind.ts';
 import { hashSecret, isToken, mintToken } from '#server/auth/session-token.ts';
 import { laterBy } from '#server/clock.ts';
 import type { Database } from '#server/db/database.ts';
+import { withScope } from '#server/db/scope.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { millis, type Instant } from '#shared/kernel/instant.ts';
 import type { Actor } from '#shared/people/actor.ts';
@@ -59,16 +60,18 @@ export async function startSession(
 
 /**
  * The session behind a cookie's token with its person read fresh, or null: unknown, idle too long, older than its
- * absolute life, of an inactive person, or begun under another kind than the person would get now.
+ * absolute life, of an inactive person, or begun under another kind than the person would get now. One call of the
+ * database outside any transaction, unless the session's end moves.
  */
 export async function validateSession(
-  trx: Transaction<Database>,
+  db: Kysely<Database>,
   token: string,
   now: Instant,
 ): Promise<ValidSession | null> {
   if (!isToken(token)) return null;
   // lucia itself slides only at half a lifetime, and knows one lifetime: an instance of none leaves sliding to us.
-  const lucia = luciaFor(trx, now, 0);
+  const write: WriteSessions = (work) => withScope(db, { kind: 'sign-in' }, work);
+  const lucia = luciaFor(db, now, 0, write);
   const { session, user } = await lucia.validateSession(hashSecret(token));
   if (!session) return null;
   const { kind, absoluteExpiresAt, createdAt } = session;
@@ -78,7 +81,7 @@ export async function validateSession(
   }
   const idleLimit = Date.now() + sessionLifetimes[kind].idle;
   if (session.expiresAt.getTime() <= idleLimit - slideEvery)
-    await luciaAdapter(trx, now).updateSessionExpiration(session.id, new Date(idleLimit));
+    await luciaAdapter(db, now, write).updateSessionExpiration(session.id, new Date(idleLimit));
   return { id: session.id, actor: user.actor, kind, signedInAt: createdAt };
 }
 
@@ -87,11 +90,11 @@ export async function validateSession(
  * use of the session, and moves its end by nothing.
  */
 export async function peekSession(
-  trx: Transaction<Database>,
+  db: Kysely<Database>,
   sessionId: string,
   now: Instant,
 ): Promise<Actor | null> {
-  const [session, user] = await luciaAdapter(trx, now).getSessionAndUser(sessionId);
+  const [session, user] = await luciaAdapter(db, now).getSessionAndUser(sessionId);
   if (session === null || user === null || session.expiresAt.getTime() <= Date.now()) return null;
   const { kind, absoluteExpiresAt } = session.attributes;
   const over = millis(absoluteExpiresAt) <= millis(now) || kind !== sessionKindOf(user.attributes.actor);
@@ -132,8 +135,8 @@ export async function removeExpiredSessions(trx: Transaction<Database>, now: Ins
 }
 
 /** lucia takes no transaction in a call, so it is made for each. */
-function luciaFor(trx: Transaction<Database>, now: Instant, idleMs: number) {
-  return new Lucia(luciaAdapter(trx, now), {
+function luciaFor(db: Kysely<Database>, now: Instant, idleMs: number, write?: WriteSessions) {
+  return new Lucia(luciaAdapter(db, now, write), {
     sessionExpiresIn: new TimeSpan(idleMs, 'ms'),
     getSessionAttributes: (attributes) => attributes,
     getUserAttributes: (attributes) => attributes,

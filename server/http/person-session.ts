@@ -4,7 +4,6 @@ import { validateSession } from '#server/auth/lucia-sessions.ts';
 import { readTokenCookie } from '#server/auth/token-cookie.ts';
 import type { Clock } from '#server/clock.ts';
 import type { Database } from '#server/db/database.ts';
-import { withScope } from '#server/db/scope.ts';
 import type { AppEnv, SignedIn } from '#server/http/app-env.ts';
 import { ProblemError } from '#server/http/problem-error.ts';
 import { tenantIdsOf } from '#server/people/actor-queries.ts';
@@ -33,9 +32,7 @@ export function requirePerson(deps: PersonSessionDeps): MiddlewareHandler<AppEnv
 export async function findSignedIn(deps: PersonSessionDeps, context: Context): Promise<SignedIn | null> {
   const token = readTokenCookie(context, 'session', deps.secure);
   if (token === undefined) return null;
-  const session = await withScope(deps.db, { kind: 'sign-in' }, (trx) =>
-    validateSession(trx, token, deps.clock()),
-  );
+  const session = await validateSession(deps.db, token, deps.clock());
   if (!session) return null;
   const { actor, id, signedInAt } = session;
   const scope = { kind: 'person', personId: actor.personId, tenantIds: tenantIdsOf(actor) } as const;

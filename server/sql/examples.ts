@@ -136,8 +136,8 @@ export const sqlExamples: Readonly<Record<string, Readonly<Record<string, SqlExa
     listForgottenMails: call((trx) => outbox.listForgottenMails(trx, now)),
   },
   'people/actor-queries': {
-    findActor: call((trx) => actors.findActor(trx, id)),
-    lockActor: call((trx) => actors.lockActor(trx, id)),
+    findActor: call((trx) => actors.findActor(trx, id), [[{ actor }]]),
+    lockActor: call((trx) => actors.lockActor(trx, id), [[{ actor }]]),
   },
   'people/people-queries': {
     findCredentials: call((trx) => people.findCredentials(trx, 'a@b.example')),
@@ -157,7 +157,7 @@ export const sqlExamples: Readonly<Record<string, Readonly<Record<string, SqlExa
     countFailure: call((trx) => devices.countFailure(trx, { id, personId: id, appVersion: 'x', now }, 2)),
   },
   'sync/feed-queries': {
-    getFeed: call((trx) => feed.getFeed(trx), [[{ epoch: id, snapshot: '1:1:' }]]),
+    getPullStart: call((trx) => feed.getPullStart(trx, { personId: id, deviceId: id }), [[{ epoch: id }]]),
     listChangedStamps: call((trx) => feed.listChangedStamps(trx, scopes, '1:1:')),
     listStamps: call((trx) => feed.listStamps(trx, scopes)),
     listScopeStamps: call((trx) => feed.listScopeStamps(trx, { kind: 'task', id }, null, 100)),

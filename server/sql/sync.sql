@@ -28,8 +28,10 @@ insert into "devices" ("id", "person_id", "app_version", "last_contact_at", "cre
 select "id", "next_seq", "blocked", "holding_hash" from "devices" where "id" = $1 and "person_id" = $2 for update;
 update "devices" set "failing_seq" = $1, "failed_tries" = case when failing_seq = $2 then failed_tries + 1 else 1 end where "id" = $3 and "person_id" = $4 returning "failed_tries";
 
--- sync/feed-queries.ts getFeed
-select epoch, pg_current_snapshot()::text as snapshot from feed_meta;
+-- sync/feed-queries.ts getPullStart
+select m.epoch, pg_current_snapshot()::text as snapshot, coalesce(d.next_seq, 1)::float8 as "nextSeq",
+  coalesce(d.blocked, false) as blocked, actor_of($1) as actor
+  from feed_meta m left join devices d on d.id = $2 and d.person_id = $3;
 
 -- sync/feed-queries.ts listChangedStamps
 select f.scope_kind as "scopeKind", f.scope_id as "scopeId", f.record_kind as "recordKind",

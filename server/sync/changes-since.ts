@@ -3,13 +3,11 @@ import type { Database } from '#server/db/database.ts';
 import { withScope } from '#server/db/scope.ts';
 import { listAllowedScopes, listTaskScopesAfter } from '#server/grants/grant-queries.ts';
 import { ProblemError } from '#server/http/problem-error.ts';
-import { findActor } from '#server/people/actor-queries.ts';
 import type { Sender } from '#server/sync/apply-commands.ts';
 import { listOutcomes } from '#server/sync/command-log-queries.ts';
 import { compareScopes } from '#server/sync/compare-scopes.ts';
 import { decodeCookie, decodePage, encodeCookie, encodePage, type Page } from '#server/sync/cookie.ts';
-import { findDevice } from '#server/sync/device-queries.ts';
-import { getFeed, listChangedStamps } from '#server/sync/feed-queries.ts';
+import { getPullStart, listChangedStamps } from '#server/sync/feed-queries.ts';
 import { loadRecords } from '#server/sync/load-records.ts';
 import { pageOfScopes } from '#server/sync/page-of-scopes.ts';
 import { scopeLines } from '#server/sync/scope-lines.ts';
@@ -52,11 +50,9 @@ async function readPage(
   request: PullRequest,
   now: Instant,
 ): Promise<PullLine[]> {
-  const feed = await getFeed(trx);
-  const device = await findDevice(trx, deviceId, personId);
-  if (device?.blocked === true) throw new ProblemError('device.blocked');
-  const round = roundOf(request, { ...feed, now, nextSeq: device?.nextSeq ?? 1 });
-  const actor = await findActor(trx, personId);
+  const { actor, blocked, ...start } = await getPullStart(trx, { personId, deviceId });
+  if (blocked) throw new ProblemError('device.blocked');
+  const round = roundOf(request, { ...start, now });
   if (actor === null) throw new ProblemError('session.missing');
 
   const begins = request.page === null;
@@ -72,9 +68,9 @@ async function readPage(
   const outcomes = more ? [] : await outcomesFor(trx, { deviceId, personId }, request, round);
   // What a whole round ends with; the rest of a first pull has read but a part of it.
   const ended = isRest && !more ? await listAllowedScopes(trx, personId) : allowed;
-  const next = { epoch: feed.epoch, snapshot: round.snapshot, at: round.at };
+  const next = { epoch: start.epoch, snapshot: round.snapshot, at: round.at };
   return [
-    { line: 'head', protocol: request.protocol, epoch: feed.epoch },
+    { line: 'head', protocol: request.protocol, epoch: start.epoch },
     ...(begins ? plan.drop.map(({ kind, id }): PullLine => ({ line: 'drop', kind, id })) : []),
     ...scopeLines(
       plan.keep.map((scope) => ({ scope, part: null })),
@@ -148,6 +144,7 @@ async function outcomesFor(
   { ackedSeq }: PullRequest,
   { nextSeq }: Round,
 ): Promise<Outcome[]> {
+  if (nextSeq <= ackedSeq + 1) return [];
   const outcomes = await listOutcomes(trx, device, ackedSeq, mostOutcomes);
   return outcomes.filter((outcome) => outcome.seq < nextSeq);
 }

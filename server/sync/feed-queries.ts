@@ -2,15 +2,31 @@ import { sql, type Kysely } from 'kysely';
 import type { Database } from '#server/db/database.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { must } from '#shared/kernel/must.ts';
+import type { Actor } from '#shared/people/actor.ts';
 import type { Scope } from '#shared/sync/scope.ts';
 
+/** What a page of a pull begins with. */
+export interface PullStart {
+  readonly epoch: Id;
+  readonly snapshot: string;
+  /** The number that the server expects next of the device; 1 where it does not know it. */
+  readonly nextSeq: number;
+  readonly blocked: boolean;
+  readonly actor: Actor | null;
+}
+
 /**
- * The server's life, and the running transaction's snapshot as a cookie keeps it: the first thing a pull reads. A
- * restore that can rewind transaction ids gives the server another epoch.
+ * The server's life, the running transaction's snapshot as a cookie keeps it, and who asks: the first thing that a page
+ * reads. A restore that can rewind transaction ids gives the server another epoch.
  */
-export async function getFeed(db: Kysely<Database>): Promise<{ epoch: Id; snapshot: string }> {
-  const { rows } = await sql<{ epoch: Id; snapshot: string }>`
-    select epoch, pg_current_snapshot()::text as snapshot from feed_meta`.execute(db);
+export async function getPullStart(
+  db: Kysely<Database>,
+  { personId, deviceId }: { personId: Id; deviceId: Id },
+): Promise<PullStart> {
+  const { rows } = await sql<PullStart>`
+    select m.epoch, pg_current_snapshot()::text as snapshot, coalesce(d.next_seq, 1)::float8 as "nextSeq",
+      coalesce(d.blocked, false) as blocked, actor_of(${personId}) as actor
+    from feed_meta m left join devices d on d.id = ${deviceId} and d.person_id = ${personId}`.execute(db);
   return must(rows[0], 'feed_meta');
 }
 

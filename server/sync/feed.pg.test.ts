@@ -5,7 +5,7 @@ import { connectOwner } from '#server/db/connect.ts';
 import type { Database } from '#server/db/database.ts';
 import { migrate } from '#server/db/migrate.ts';
 import { withScope } from '#server/db/scope.ts';
-import { getFeed, listChangedStamps } from '#server/sync/feed-queries.ts';
+import { getPullStart, listChangedStamps } from '#server/sync/feed-queries.ts';
 import { insertTask } from '#server/testing/insert-task.ts';
 import { SyncClient } from '#server/testing/sync-client.ts';
 import { startTestApp, type TestApp } from '#server/testing/test-app.ts';
@@ -22,6 +22,8 @@ afterAll(() => app.close());
 
 const office = { kind: 'tenant', tenantId: askeby.id } as const;
 const person = { kind: 'person', personId: people.siri.id, tenantIds: [askeby.id, nordvag.id] } as const;
+
+const readStart = (db: Kysely<Database>) => getPullStart(db, { personId: people.siri.id, deviceId: uuid() });
 
 /** Runs `meanwhile` while a transaction that has written, but not committed, stays open. */
 async function whileOpen(
@@ -49,7 +51,7 @@ test('a change that commits after a later one was pulled is found by the next pu
   await insertTask(app.db, first);
   await insertTask(app.db, second);
   const scopes = [first, second].map((task) => ({ kind: 'task' as const, id: task.id }));
-  const { snapshot: start } = await withScope(app.db, person, getFeed, { reading: 'snapshot' });
+  const { snapshot: start } = await withScope(app.db, person, readStart, { reading: 'snapshot' });
   const rename = (db: Kysely<Database>, id: string) =>
     db.updateTable('tasks').set({ title: 'Endret' }).where('id', '=', id).execute();
 
@@ -63,7 +65,7 @@ test('a change that commits after a later one was pulled is found by the next pu
         app.db,
         person,
         async (trx) => {
-          between = (await getFeed(trx)).snapshot;
+          between = (await readStart(trx)).snapshot;
           const seen = await listChangedStamps(trx, scopes, start);
           expect(seen.map((one) => one.recordId)).toEqual([second.id]);
         },

@@ -2,7 +2,6 @@ import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { AppDeps } from '#server/app-deps.ts';
 import { peekSession } from '#server/auth/lucia-sessions.ts';
-import { withScope } from '#server/db/scope.ts';
 import type { AppEnv } from '#server/http/app-env.ts';
 import { requirePerson } from '#server/http/person-session.ts';
 import { ProblemError } from '#server/http/problem-error.ts';
@@ -67,9 +66,7 @@ function officesOf(actor: Actor): Id[] {
 
 async function mayStillListen(deps: AppDeps, sessionId: string, tenantIds: readonly Id[]): Promise<boolean> {
   try {
-    const actor = await withScope(deps.db, { kind: 'sign-in' }, (trx) =>
-      peekSession(trx, sessionId, deps.clock()),
-    );
+    const actor = await peekSession(deps.db, sessionId, deps.clock());
     return actor !== null && officesOf(actor).join() === tenantIds.join();
   } catch (error) {
     // A database that is away says nothing about the session; pokes come from it too.

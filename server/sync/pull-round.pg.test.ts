@@ -9,7 +9,7 @@ import { handleError } from '#server/http/handle-error.ts';
 import { changesSince } from '#server/sync/changes-since.ts';
 import { byComing } from '#server/sync/compare-scopes.ts';
 import { encodePage } from '#server/sync/cookie.ts';
-import { getFeed, listStamps } from '#server/sync/feed-queries.ts';
+import { getPullStart, listStamps } from '#server/sync/feed-queries.ts';
 import { pageOfScopes } from '#server/sync/page-of-scopes.ts';
 import { syncRoutes } from '#server/sync/sync-routes.ts';
 import { beginSession } from '#server/testing/begin-session.ts';
@@ -165,9 +165,11 @@ describe('a round of pages', () => {
     const sender = { personId: people.siri.id, scope, device: { id: siri.deviceId, appVersion: 'test' } };
     const later = { ...command, type: 'wait-task', reason: 'deler', id: uuid() };
     // A page of a round whose first page was read before the second command came.
-    const begun = await withScope(app.db, scope, getFeed);
+    const { epoch, snapshot } = await withScope(app.db, scope, (trx) =>
+      getPullStart(trx, { personId: people.siri.id, deviceId: siri.deviceId }),
+    );
     await siri.push(later);
-    const page = encodePage({ ...begun, at: now, nextSeq: 2, fresh: true, after: null, within: null });
+    const page = encodePage({ epoch, snapshot, at: now, nextSeq: 2, fresh: true, after: null, within: null });
     const lines = await changesSince(
       app.db,
       sender,
