@@ -1,16 +1,22 @@
-/* `npm run simulate -- --from 1 --to 300`: runs seeds one after the other, goes on where it was stopped, and tells what broke. */
+/* `npm run simulate -- --from 1 --to 300 --at-once 2`: runs seeds, goes on where it was stopped, and tells what broke. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startTestPostgres } from '#server/testing/start-test-postgres.ts';
 import { runWorld, type WorldResult } from './run-world.ts';
 import { startSimulationHost } from './simulation-host.ts';
-import { addResult, emptySummary, tellSummary, type Summary } from './summary.ts';
+import { addResult, addUp, emptySummary, tellSummary, type Summary } from './summary.ts';
 import { tellFailure } from './tell-failure.ts';
 
 const { values } = parseArgs({
   options: {
     from: { type: 'string', default: '1' },
     to: { type: 'string', default: '300' },
+    /** So many processes, which share the seeds out. */
+    'at-once': { type: 'string', default: '1' },
+    /** Set by the first process for those it starts: which of them this one is. */
+    lane: { type: 'string' },
     /** Prints the trace of each world: to compare two runs. */
     trace: { type: 'boolean', default: false },
     /** Begins anew, whatever an earlier run has done. */
@@ -20,17 +26,16 @@ const { values } = parseArgs({
   },
 });
 
-const [from, to] = [Number(values.from), Number(values.to)];
+const [from, to, lanes] = [Number(values.from), Number(values.to), Number(values['at-once'])];
 const folder = 'dist/simulation';
-const place = `${folder}/${from}-${to}.json`;
+const placeOf = (lane: number) => `${folder}/${from}-${to}-${lane}-of-${lanes}.json`;
 const say = (words: string) => process.stdout.write(`${words}\n`);
 
-function readSummary(): Summary {
-  if (values.again) return emptySummary(from, to);
+function readSummary(lane: number): Summary {
   try {
-    return JSON.parse(readFileSync(place, 'utf8')) as Summary;
+    return JSON.parse(readFileSync(placeOf(lane), 'utf8')) as Summary;
   } catch {
-    return emptySummary(from, to);
+    return emptySummary(from + lane, to, lanes);
   }
 }
 
@@ -44,25 +49,41 @@ async function run(seed: number, work: Promise<WorldResult>): Promise<WorldResul
   }
 }
 
-const postgres = await startTestPostgres();
-const host = await startSimulationHost();
-mkdirSync(folder, { recursive: true });
-let summary = readSummary();
-let stopped = false;
-process.once('SIGINT', () => (stopped = true));
-process.once('SIGTERM', () => (stopped = true));
-for (let seed = summary.next; seed <= to && !stopped; seed += 1) {
-  const began = performance.now();
-  const result = await run(seed, runWorld(host, seed));
-  const seconds = (performance.now() - began) / 1000;
-  say(`${seed} ${result.digest} ${result.deeds} deeds, ${result.requests} requests, ${seconds.toFixed(1)} s`);
-  if (values.trace) say(result.trace.join('\n'));
-  if (result.broken.length > 0) say(tellFailure(result));
-  summary = addResult(summary, result, seconds);
-  writeFileSync(place, JSON.stringify(summary));
+/** Every so many-eth seed from `from` on, one after the other. */
+async function runLane(lane: number): Promise<void> {
+  const host = await startSimulationHost();
+  let stopped = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (stopped = true));
+  let summary = values.again ? emptySummary(from + lane, to, lanes) : readSummary(lane);
+  for (let seed = summary.next; seed <= to && !stopped; seed = summary.next) {
+    const began = performance.now();
+    const result = await run(seed, runWorld(host, seed));
+    const seconds = (performance.now() - began) / 1000;
+    say(
+      `${seed} ${result.digest} ${result.deeds} deeds, ${result.requests} requests, ${seconds.toFixed(1)} s`,
+    );
+    if (values.trace) say(result.trace.join('\n'));
+    if (result.broken.length > 0) say(tellFailure(result));
+    summary = addResult(summary, result, seconds);
+    writeFileSync(placeOf(lane), JSON.stringify(summary));
+  }
+  await host.close();
 }
-say(tellSummary(summary));
-if (values.write) writeFileSync('docs/simulation.md', tellSummary(summary));
-await host.close();
-await postgres.stop();
-process.exitCode = summary.failed.length === 0 ? 0 : 1;
+
+async function runAll(): Promise<void> {
+  const postgres = await startTestPostgres();
+  mkdirSync(folder, { recursive: true });
+  const children = Array.from({ length: lanes }, (_, lane) =>
+    fork(import.meta.filename, [...process.argv.slice(2), '--lane', String(lane)]),
+  );
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => children.forEach((child) => child.kill(signal)));
+  const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0] as unknown));
+  await postgres.stop();
+  const summary = addUp(children.map((_, lane) => readSummary(lane)));
+  say(tellSummary(summary));
+  if (values.write) writeFileSync('docs/simulation.md', tellSummary(summary));
+  process.exitCode = summary.failed.length === 0 && codes.every((code) => code === 0) ? 0 : 1;
+}
+
+await (values.lane === undefined ? runAll() : runLane(Number(values.lane)));

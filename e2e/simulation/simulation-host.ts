@@ -28,7 +28,7 @@ export async function startSimulationHost(): Promise<SimulationHost> {
   const sql = connectApp(url, { max: 4 });
   const points = await openRestorePoints(url);
   // Whoever meets the lock of a transaction that the simulation holds open is told to come again.
-  await points.sql.unsafe(`alter database ${new URL(url).pathname.slice(1)} set lock_timeout = '300ms'`);
+  await points.sql.unsafe(`alter database ${new URL(url).pathname.slice(1)} set lock_timeout = '100ms'`);
   const cookies = new Map<PersonName, string>();
   for (const name of cast) cookies.set(name, await beginSession(app.db, name, now));
   await points.save('fresh');

@@ -4,7 +4,8 @@ import type { Report } from './violation.ts';
 
 /**
  * Looks at the screens while the world goes on: whatever a person wrote stands in its task exactly once from then on,
- * for as long as they hold the task and nobody refused it (19, 20).
+ * for as long as they hold the task and nobody refused it (19, 20). What waits while the task is closed as far as the
+ * device knows is told of as doubtful there instead, and stands in the outbox.
  */
 export async function lookAtViews(world: SimulatedWorld, report: Report): Promise<void> {
   for (const device of world.devices) {
@@ -37,10 +38,12 @@ async function lookAt({ ledger }: SimulatedWorld, device: SimulatedDevice, repor
     const page = await device.act((sync) => sync.task(taskId));
     const items = await device.act((sync) => readRefused(sync));
     if (typeof page === 'string' || typeof items === 'string' || page.current === null) continue;
-    const { comments } = page.current.task;
+    const { task, doubts } = page.current;
+    const doubtful = await device.read((db) => db.outbox.where('id').anyOf([...doubts.keys()]).toArray());
+    const told = new Set(doubtful.flatMap(({ command }) => ('text' in command ? [command.text] : [])));
     for (const { text } of deeds) {
-      const times = comments.filter((comment) => comment.text === text).length;
-      if (times === 1 || (times === 0 && items.has(text))) continue;
+      const times = task.comments.filter((comment) => comment.text === text).length;
+      if (times === 1 || (times === 0 && (items.has(text) || told.has(text)))) continue;
       report(times === 0 ? 19 : 20, `${device.name} shows "${text}" ${times} times`);
     }
   }
