@@ -39,7 +39,12 @@ async function lookAt({ ledger }: SimulatedWorld, device: SimulatedDevice, repor
     const items = await device.act((sync) => readRefused(sync));
     if (typeof page === 'string' || typeof items === 'string' || page.current === null) continue;
     const { task, doubts } = page.current;
-    const doubtful = await device.read((db) => db.outbox.where('id').anyOf([...doubts.keys()]).toArray());
+    const doubtful = await device.read((db) =>
+      db.outbox
+        .where('id')
+        .anyOf([...doubts.keys()])
+        .toArray(),
+    );
     const told = new Set(doubtful.flatMap(({ command }) => ('text' in command ? [command.text] : [])));
     for (const { text } of deeds) {
       const times = task.comments.filter((comment) => comment.text === text).length;
