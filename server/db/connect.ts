@@ -38,20 +38,24 @@ export function createDatabase(sql: Sql): Kysely<Database> {
 
 /**
  * Throws a sentence when the database at `url` cannot carry Oppdrag: it lets nobody in (told by `name`, as the operator
- * knows it), has another encoding than UTF-8, or is too old.
+ * knows it), has another encoding than UTF-8, is too old, or follows another one.
  */
 export async function assertSuitableDatabase(url: string, name: string): Promise<void> {
   const sql = connectOwner(url, { max: 1 });
   try {
-    const [row] = await sql<{ encoding: string; version: number; name: string }[]>`
+    const [row] = await sql<{ encoding: string; version: number; name: string; standby: boolean }[]>`
       select current_setting('server_encoding') as encoding,
              current_setting('server_version_num')::int / 10000 as version,
-             current_database() as name`.catch((error: Error) => {
+             current_database() as name, pg_is_in_recovery() as standby`.catch((error: Error) => {
       throw new Error(`${name} does not let us in: ${error.message}`, { cause: error });
     });
     if (!row) throw new Error('The database answers nothing.');
     if (row.version < oldestVersion)
       throw new Error(`PostgreSQL ${row.version} is too old; Oppdrag needs ${oldestVersion} or later.`);
+    if (row.standby)
+      throw new Error(
+        `${name} names a standby: changes would be lost from what devices are sent. Name the server it follows.`,
+      );
     if (row.encoding !== 'UTF8')
       throw new Error(
         `The database "${row.name}" has encoding ${row.encoding}; Oppdrag needs UTF8. ` +
