@@ -38,6 +38,13 @@ export const pastTaskSchema = z.strictObject({
 });
 export type PastTask = z.infer<typeof pastTaskSchema>;
 
+/**
+ * What a record may hold; raised whenever it changes (guarded by a hash test). A device whose records are of another
+ * version keeps showing them and pulls all of them anew, so what is added is optional to it for that long. And a device
+ * of an older version leaves out what it does not know (`client/src/lib/sync/read-line.ts`).
+ */
+export const recordVersion = 1;
+
 /** A confirmed record: what the server said, only ever written from its answers. `rev` never decreases. */
 export const recordSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('task'), id: idSchema, rev: z.int(), body: taskSchema }),

@@ -11,8 +11,11 @@ export interface Meta {
    * sequence number that is settled.
    */
   sequence: { deviceId: Id; nextSeq: number; nextOrder: number; ackedSeq: number };
-  /** What the last whole round of pulling ended with, and the page at which an unfinished one stands. */
-  feed: { cookie: string | null; epoch: Id | null; page?: string | null };
+  /**
+   * What the last whole round of pulling ended with, the page at which an unfinished one stands, and the version of the
+   * records it brought (`recordVersion`; 1 where none is named).
+   */
+  feed: { cookie: string | null; epoch: Id | null; page?: string | null; records?: number };
   /** The scopes held, counted and digested; gone whenever they change, and then made anew from their table. */
   held: { count: number; digest: string };
   /** Keys of the records that came with earlier parts of a scope larger than a page. */

@@ -1,5 +1,6 @@
 import type { Id } from '#shared/kernel/ids.ts';
 import type { PullRequest } from '#shared/sync/pull-message.ts';
+import { recordVersion } from '#shared/sync/record.ts';
 import { readMeta, writeMeta } from '#lib/device/meta.ts';
 import type { PersonDatabase } from '#lib/device/person-database.ts';
 import { compareSums } from '#lib/sync/compare-sums.ts';
@@ -63,6 +64,7 @@ export function applyPage(
       cookie: page === undefined ? answer.end.cookie : request.cookie,
       page: page ?? null,
       epoch: answer.epoch,
+      records: recordVersion,
     });
     await noteContact(clock, db, answer.end.serverTime);
     return {

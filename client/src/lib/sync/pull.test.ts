@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { answerOf, type TestTab } from '#lib/testing/test-device.ts';
 import { createWorld, eventually } from '#lib/testing/world.ts';
 import { must } from '#shared/kernel/must.ts';
+import { recordVersion } from '#shared/sync/record.ts';
 import { aCommand } from '#shared/testing/a-command.ts';
 import { aTask, ids } from '#shared/testing/builders.ts';
 import { askebySkole } from '#shared/testing/places.ts';
@@ -182,6 +183,32 @@ describe('a pull', () => {
     expect(server.task(ids.task).comments.map((one) => one.text)).toEqual(['før krasjet']);
     expect(await tab.read((db) => db.tasks.toCollection().primaryKeys())).toEqual([ids.task]);
     expect((await tab.sync.building(askebySkole.id))?.name).toBe('Askeby skole');
+  });
+
+  it('by an app that knows another version of records brings all anew, behind what is on the screen', async () => {
+    const { server, time, tab } = await withTask();
+    tab.intercept = () => Promise.reject(new TypeError('offline'));
+    await tab.sync.enqueue({ type: 'add-comment', taskId: ids.task, text: 'i kø', internal: false });
+    await tab.read((db) =>
+      db.meta.put({ key: 'feed', value: { cookie: 'of old', epoch: null, records: recordVersion + 1 } }),
+    );
+    tab.kill();
+    const opened = await tab.browser.open('siri');
+    opened.intercept = () => Promise.reject(new TypeError('offline'));
+    await time.settle();
+    expect(await cookieOf(opened)).toBeNull();
+    expect((await opened.sync.task(ids.task)).current?.task.comments.map((one) => one.text)).toEqual([
+      'i kø',
+    ]);
+    opened.intercept = null;
+    const before = server.pulls.length;
+    await look(opened);
+    expect(server.pulls[before]).toMatchObject({ cookie: null });
+    await eventually(time, async () => (await opened.sync.outbox()).length === 0);
+    expect(server.task(ids.task).comments.map((one) => one.text)).toEqual(['i kø']);
+    expect(await opened.read((db) => db.meta.get('feed'))).toMatchObject({
+      value: { records: recordVersion },
+    });
   });
 
   it('keeps records on the screen between a reset and what replaces them', async () => {

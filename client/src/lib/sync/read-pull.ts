@@ -1,6 +1,7 @@
-import { pullLineSchema, type PullLine } from '#shared/sync/pull-message.ts';
+import type { PullLine } from '#shared/sync/pull-message.ts';
 import type { NetworkAnswer, Timers } from '#lib/sync/ports.ts';
 import { readLines } from '#lib/sync/read-body.ts';
+import { readLine } from '#lib/sync/read-line.ts';
 
 type LineOf<Name extends PullLine['line']> = Extract<PullLine, { line: Name }>;
 
@@ -28,7 +29,7 @@ export async function receivePull(answer: NetworkAnswer, moved: () => void): Pro
   for await (const line of readLines(answer)) {
     if (lines.push(line) % linesPerBreath === 0) moved();
   }
-  const end = parseLine(lines.pop() ?? '');
+  const end = readLine(lines.pop() ?? '');
   return end?.line === 'end' ? { end, lines } : null;
 }
 
@@ -46,7 +47,7 @@ export async function readPull(
   const changes: LineOf<'drop' | 'scope' | 'put' | 'del'>[] = [];
   const sums: LineOf<'sum'>[] = [];
   for (const [at, text] of lines.entries()) {
-    const line = parseLine(text);
+    const line = readLine(text);
     if (line === null || line.line === 'end' || (head === null) !== (line.line === 'head')) return null;
     if (line.line === 'head') head = line;
     else if (line.line === 'acks') acks = line;
@@ -59,14 +60,4 @@ export async function readPull(
   }
   if (head === null || acks === null) return null;
   return { epoch: head.epoch, changes, sums, acks, end };
-}
-
-function parseLine(text: string): PullLine | null {
-  try {
-    const line = pullLineSchema.safeParse(JSON.parse(text));
-    return line.success ? line.data : null;
-  } catch {
-    // No JSON: a portal's page, or a line cut in two.
-    return null;
-  }
 }
