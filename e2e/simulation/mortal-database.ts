@@ -1,7 +1,5 @@
 import type { DatabaseConnection, Dialect, Driver, TransactionSettings } from 'kysely';
-import { Kysely } from 'kysely';
-import { PostgresJSDialect } from 'kysely-postgres-js';
-import type { Sql } from '#server/db/connect.ts';
+import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import type { Database } from '#server/db/database.ts';
 
 /** When a server process dies: at its n-th commit from now, the commit done or not. */
@@ -74,8 +72,8 @@ export class ServerLife {
 }
 
 /** The application's database as one server process has it. */
-export function openMortalDatabase(sql: Sql, life: ServerLife): Kysely<Database> {
-  const inner = new PostgresJSDialect({ postgres: sql });
+export function openMortalDatabase(pool: PostgresPool, life: ServerLife): Kysely<Database> {
+  const inner = new PostgresDialect({ pool });
   const dialect: Dialect = {
     createAdapter: () => inner.createAdapter(),
     createDriver: () => mortal(inner.createDriver(), life),

@@ -127,7 +127,7 @@ export class SimulatedServer {
   }
 
   #makeDeps(): AppDeps {
-    const { app, sql } = this.host;
+    const { app, pool } = this.host;
     // A server that is closing begins no verdict by itself: the hook of the last byte is lost in every world, and the
     // two other triggers must do (and nothing runs beside the steps, which would make worlds differ).
     const closing = AbortSignal.abort();
@@ -137,6 +137,6 @@ export class SimulatedServer {
       if (!life.dead) this.failures.push(message);
     };
     const log = { ...createLog('error', () => undefined), error };
-    return { ...app.deps, db: openMortalDatabase(sql, life), log, pokes, clock: () => this.now(), closing };
+    return { ...app.deps, db: openMortalDatabase(pool, life), log, pokes, clock: () => this.now(), closing };
   }
 }

@@ -1,4 +1,6 @@
-import { connectApp, type Sql } from '#server/db/connect.ts';
+import type { PostgresPool } from 'kysely';
+import { connectApp } from '#server/db/connect.ts';
+import { createSessionPool } from '#server/db/session-pool.ts';
 import { beginSession } from '#server/testing/begin-session.ts';
 import { startTestApp, type TestApp } from '#server/testing/test-app.ts';
 import { must } from '#shared/kernel/must.ts';
@@ -12,7 +14,8 @@ export const cast = ['astrid', 'siri', 'sondre', 'ragnar', 'arne'] as const sati
 /** What all worlds of one process share: a database with the invented world in it, to begin from again and again. */
 export interface SimulationHost {
   readonly app: TestApp;
-  readonly sql: Sql;
+  /** The sessions of every server process there is. */
+  readonly pool: PostgresPool;
   readonly points: RestorePoints;
   /** The session cookies with which every world begins. */
   readonly cookies: ReadonlyMap<PersonName, string>;
@@ -25,7 +28,7 @@ export interface SimulationHost {
 export async function startSimulationHost(): Promise<SimulationHost> {
   const app = await startTestApp();
   const url = must(app.deps.environment.databaseUrl, 'address of the test database');
-  const sql = connectApp(url, { max: 4 });
+  const pool = createSessionPool(connectApp(url, { max: 4 }));
   const points = await openRestorePoints(url);
   // Whoever meets the lock of a transaction that the simulation holds open is told to come again.
   await points.sql.unsafe(`alter database ${new URL(url).pathname.slice(1)} set lock_timeout = '100ms'`);
@@ -34,13 +37,13 @@ export async function startSimulationHost(): Promise<SimulationHost> {
   await points.save('fresh');
   return {
     app,
-    sql,
+    pool,
     points,
     cookies,
     reset: () => points.restore('fresh', null),
     async close() {
       await points.close();
-      await sql.end({ timeout: 1 });
+      await pool.end();
       await app.close();
     },
   };

@@ -1,9 +1,11 @@
-import { Kysely } from 'kysely';
-import { PostgresJSDialect } from 'kysely-postgres-js';
+import { Kysely, PostgresDialect } from 'kysely';
 import postgres from 'postgres';
+import { parse as parseArray } from 'postgres-array';
 import type { Database } from '#server/db/database.ts';
+import { createSessionPool } from '#server/db/session-pool.ts';
 
-export type Sql = postgres.Sql<{ date: string }>;
+/** A pool of postgres.js, for single statements and LISTEN; transactions are Kysely's. Its `reserve` is not to be used. */
+export type Sql = postgres.Sql<{ date: string; texts: string[]; ids: string[] }>;
 
 export type ConnectOptions = Readonly<{
   /** The most connections at once; 10 unless told. */
@@ -31,9 +33,9 @@ export function connectApp(url: string, options: ConnectOptions = {}): Sql {
   );
 }
 
-/** Kysely over a pool; destroying it ends the pool, and within 5 s whatever still holds a connection. */
+/** Kysely over sessions of its own, connected as `sql` is; destroying it ends both, and within 5 s whatever still holds one. */
 export function createDatabase(sql: Sql): Kysely<Database> {
-  return new Kysely<Database>({ dialect: new PostgresJSDialect({ postgres: sql }) });
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: createSessionPool(sql) }) });
 }
 
 /**
@@ -66,14 +68,29 @@ export async function assertSuitableDatabase(url: string, name: string): Promise
   }
 }
 
+/** Arrays of texts or uuids, by the number PostgreSQL knows their type by. */
+function arrayType(oid: number) {
+  return {
+    to: oid,
+    from: [oid],
+    serialize: (values: readonly (string | null)[]) =>
+      `{${values.map((value) => (value === null ? 'null' : `"${value.replace(/["\\]/gu, '\\$&')}"`)).join(',')}}`,
+    parse: (text: string) => parseArray(text),
+  };
+}
+
 function connect(url: string, options: ConnectOptions, parameters: Record<string, string | number>): Sql {
   const sql = postgres(url, {
     max: options.max ?? 10,
     onnotice: () => {},
-    // Otherwise a date without time becomes a JavaScript Date, and moves by a day with the time zone.
     types: {
+      // Otherwise a date without time becomes a JavaScript Date, and moves by a day with the time zone.
       date: { to: 1082, from: [1082], serialize: (value: string) => value, parse: (value: string) => value },
+      texts: arrayType(1009),
+      ids: arrayType(2951),
     },
+    // Asked on a new connection before anybody's question, and nobody hears when it breaks then (docs/gotchas.md).
+    fetch_types: false,
     connection: { application_name: options.applicationName ?? 'oppdrag', TimeZone: 'UTC', ...parameters },
   });
   const end = sql.end;

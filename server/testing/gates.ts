@@ -12,14 +12,16 @@ const pollEvery = 10;
  */
 export class Gates {
   readonly #sql: Sql;
+  readonly #connect: () => Sql;
 
-  private constructor(sql: Sql) {
-    this.#sql = sql;
+  private constructor(ownerUrl: string) {
+    this.#sql = connectOwner(ownerUrl, { max: 2 });
+    this.#connect = () => connectOwner(ownerUrl, { max: 1 });
   }
 
   static async build(ownerUrl: string): Promise<Gates> {
-    const sql = connectOwner(ownerUrl, { max: 2 });
-    await sql.unsafe(`
+    const gates = new Gates(ownerUrl);
+    await gates.#sql.unsafe(`
       create table gates (key text primary key);
       create function wait_at_gate(key text) returns void language plpgsql security definer set search_path = public as $$
         begin
@@ -34,17 +36,18 @@ export class Gates {
         begin perform wait_at_gate(new.id::text); return new; end $$;
       create trigger gate before update on files for each row
         when (new.state in ('available', 'refused') and new.state <> old.state) execute function wait_with_file()`);
-    return new Gates(sql);
+    return gates;
   }
 
   /** Whoever comes with this key waits from now on. Resolves to the way to let them through. */
   async shut(key: string): Promise<() => Promise<void>> {
     await this.#sql`insert into gates (key) values (${key}) on conflict do nothing`;
-    const held = await this.#sql.reserve();
+    // A session of its own holds the lock.
+    const held = this.#connect();
     await held`select pg_advisory_lock(hashtextextended(${key}, 42))`;
     return async () => {
       await held`select pg_advisory_unlock(hashtextextended(${key}, 42))`;
-      held.release();
+      await held.end({ timeout: 1 });
       await this.#sql`delete from gates where key = ${key}`;
     };
   }

@@ -32,7 +32,7 @@ export async function startServerAndStandby(): Promise<ServerAndStandby> {
   });
   const admin = connectOwner(inDatabaseOf(primary.adminUrl, primary.url));
   const second = join(folder, 'second');
-  await copyRunning(admin, join(folder, 'first', 'postgres'), second, primary.adminUrl);
+  await copyRunning(join(folder, 'first', 'postgres'), second, primary.adminUrl);
   const launcher = findLauncher();
   giveFolderTo(second, launcher.owner);
   const { username: user, password } = new URL(primary.adminUrl);
@@ -72,10 +72,10 @@ export async function startServerAndStandby(): Promise<ServerAndStandby> {
 }
 
 /** A base backup, by hand: what npm delivers of PostgreSQL has no program for it. */
-async function copyRunning(admin: Sql, from: string, to: string, primaryUrl: string): Promise<void> {
+async function copyRunning(from: string, to: string, primaryUrl: string): Promise<void> {
   const { hostname: host, port, username: user, password } = new URL(primaryUrl);
   // Start and stop belong to one session.
-  const session = await admin.reserve();
+  const session = connectOwner(primaryUrl, { max: 1 });
   try {
     await session`select pg_backup_start('standby', true)`;
     const left = ['postmaster.pid', 'postmaster.opts'].map((name) => join(from, name));
@@ -83,7 +83,7 @@ async function copyRunning(admin: Sql, from: string, to: string, primaryUrl: str
     const [row] = await session<{ label: string }[]>`select labelfile as label from pg_backup_stop(false)`;
     writeFileSync(join(to, 'backup_label'), must(row, 'label').label);
   } finally {
-    session.release();
+    await session.end({ timeout: 1 });
   }
   writeFileSync(join(to, 'standby.signal'), '');
   writeFileSync(
