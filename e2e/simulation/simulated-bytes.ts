@@ -54,7 +54,9 @@ async function ask(
     headers: { 'Tus-Resumable': '1.0.0', ...headers, ...length },
   };
   const answer = sent?.length === 0 ? null : await server.ask(line.cookie(), asked, doom);
-  if (sent !== null) line.sent?.(send, sent.length, answer !== null && fault === null);
+  // What was answered with a refusal (a lock that was waited for in vain, another browser at the same file) was not kept.
+  const isKept = answer !== null && answer.status < 400 && fault === null;
+  if (sent !== null) line.sent?.(send, sent.length, isKept);
   await travel(line, send.signal);
   trace.add(`${name} ${answer?.status}`);
   if (answer === null || fault !== null) throw new TypeError('Failed to fetch');

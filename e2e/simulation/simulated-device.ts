@@ -158,6 +158,7 @@ export class SimulatedDevice {
       for (const [name, all] of rows) await db.table(name).bulkAdd(all);
     });
     await other.readBytes((db) => db.chunks.bulkAdd(chunks));
+    for (const [key, mark] of this.browser.marks) other.browser.marks.set(key, mark);
   }
 
   #storage() {
