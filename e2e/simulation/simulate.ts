@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { startTestPostgres } from '#server/testing/start-test-postgres.ts';
 import { runWorld, type WorldResult } from './run-world.ts';
 import { startSimulationHost } from './simulation-host.ts';
-import { addResult, addUp, emptySummary, tellSummary, type Summary } from './summary.ts';
+import { addResult, addRetry, addUp, emptySummary, tellSummary, type Summary } from './summary.ts';
 import { tellFailure } from './tell-failure.ts';
 
 const { values } = parseArgs({
@@ -33,7 +33,10 @@ const say = (words: string) => process.stdout.write(`${words}\n`);
 
 function readSummary(lane: number): Summary {
   try {
-    return JSON.parse(readFileSync(placeOf(lane), 'utf8')) as Summary;
+    return {
+      ...emptySummary(from + lane, to, lanes),
+      ...(JSON.parse(readFileSync(placeOf(lane), 'utf8')) as Summary),
+    };
   } catch {
     return emptySummary(from + lane, to, lanes);
   }
@@ -55,6 +58,12 @@ async function runLane(lane: number): Promise<void> {
   let stopped = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (stopped = true));
   let summary = values.again ? emptySummary(from + lane, to, lanes) : readSummary(lane);
+  // Something may have been mended since.
+  for (const { seed } of summary.failed) {
+    const result = await run(seed, runWorld(host, seed));
+    say(`${seed} again: ${result.broken.length === 0 ? 'held' : tellFailure(result)}`);
+    summary = addRetry(summary, result);
+  }
   for (let seed = summary.next; seed <= to && !stopped; seed = summary.next) {
     const began = performance.now();
     const result = await run(seed, runWorld(host, seed));

@@ -15,10 +15,24 @@ export interface Summary {
   readonly requests: number;
   readonly faults: FaultCounts;
   readonly failed: readonly { readonly seed: number; readonly invariants: readonly number[] }[];
+  /** Seeds that failed, and held when the run went on after something had been mended. */
+  readonly mended: readonly number[];
 }
 
 export function emptySummary(from: number, to: number, step = 1): Summary {
-  return { from, to, step, next: from, worlds: 0, seconds: 0, deeds: 0, requests: 0, faults: {}, failed: [] };
+  return {
+    from,
+    to,
+    step,
+    next: from,
+    worlds: 0,
+    seconds: 0,
+    deeds: 0,
+    requests: 0,
+    faults: {},
+    failed: [],
+    mended: [],
+  };
 }
 
 /** The summary with one world more. */
@@ -36,6 +50,13 @@ export function addResult(summary: Summary, result: WorldResult, seconds: number
   };
 }
 
+/** The summary with what became of a world that had failed and was run again. */
+export function addRetry(summary: Summary, { seed, broken }: WorldResult): Summary {
+  if (broken.length > 0) return summary;
+  const failed = summary.failed.filter((one) => one.seed !== seed);
+  return { ...summary, failed, mended: [...summary.mended, seed] };
+}
+
 /** What several processes found of one range: as one of them would have found it, but that their seconds are those of all. */
 export function addUp(summaries: readonly Summary[]): Summary {
   const sum = (of: (summary: Summary) => number) => summaries.reduce((all, one) => all + of(one), 0);
@@ -51,6 +72,7 @@ export function addUp(summaries: readonly Summary[]): Summary {
     requests: sum((one) => one.requests),
     faults: summaries.reduce<FaultCounts>((all, one) => addFaults(all, one.faults), {}),
     failed: summaries.flatMap((one) => one.failed).sort((a, b) => a.seed - b.seed),
+    mended: summaries.flatMap((one) => one.mended).sort((a, b) => a - b),
   };
 }
 
@@ -64,7 +86,7 @@ function addFaults(one: FaultCounts, other: FaultCounts): FaultCounts {
 
 /** The summary as a page. */
 export function tellSummary(summary: Summary): string {
-  const { from, next, worlds, seconds, deeds, requests, faults, failed } = summary;
+  const { from, next, worlds, seconds, deeds, requests, faults, failed, mended } = summary;
   const rows = [...networkFaults, ...worldFaults].map((fault) => `| ${fault} | ${faults[fault] ?? 0} |`);
   const broken = failed.map(({ seed, invariants }) => `- seed ${seed}: invariants ${invariants.join(', ')}`);
   return `# Simulation
@@ -74,7 +96,7 @@ The real engine over the real server and a real PostgreSQL, one world a seed (\`
 
 Seeds ${from} to ${next - 1}: ${worlds} worlds, ${deeds} things done by people, ${requests} requests of devices, in ${Math.round(seconds)} s of one process each.
 ${failed.length === 0 ? 'Every invariant held in every world.' : `Worlds in which an invariant did not hold: ${failed.length}.`}
-${broken.length === 0 ? '' : `\n${broken.join('\n')}\n`}
+${broken.length === 0 ? '' : `\n${broken.join('\n')}\n`}${mended.length === 0 ? '' : `\nWorlds in which one had not held, mended since and run again: ${mended.join(', ')}.\n`}
 | fault | how often |
 |---|---|
 ${rows.join('\n')}
