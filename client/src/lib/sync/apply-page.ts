@@ -57,6 +57,7 @@ export function applyPage(
     if (plan.dropped.length + plan.scopes.size + removed > 0) await db.meta.delete('held');
     const isFirst = request.cookie === null && page === undefined && removed === 0;
     const drifted = await verify(db, request, answer, isFirst, clock.now());
+    if (request.cookie === null && page === undefined) await forgetUnknown(db, answer.acks.nextSeq);
     const own = await settle(db, answer.acks, now);
     const freed = await settleUploads(db, plan, now);
     await retryWork(context, db);
@@ -73,6 +74,14 @@ export function applyPage(
       freed,
     };
   });
+}
+
+/**
+ * A device that never pulled knows no epoch: were its server restored after answering its first push, only this tells. An
+ * answer to what the server has not got counts for nothing, and the command is sent again under its own id.
+ */
+async function forgetUnknown(db: PersonDatabase, nextSeq: number): Promise<void> {
+  await db.outbox.where('seq').aboveOrEqual(nextSeq).modify({ outcome: null });
 }
 
 function holdsAny({ held }: PullRequest): boolean {

@@ -9,8 +9,8 @@ import { toInstant } from '#lib/sync/to-instant.ts';
 export interface MarkKeeper {
   /** What the mark spoke of when the database turned out to be gone; null where it is there, or held nothing. */
   readonly lost: Promise<WorkMark | null>;
-  /** Writes the mark anew soon; calls in a row are written once. */
-  refresh(): void;
+  /** Writes the mark anew; calls in a row are written once. Resolves when it is written, or could not be. */
+  refresh(): Promise<void>;
 }
 
 /**
@@ -22,7 +22,7 @@ export function keepMark(places: OwnPlaces): MarkKeeper {
   const lost = findLost();
   let written = '';
   let dirty = false;
-  let writing = false;
+  let writing: Promise<void> | null = null;
 
   async function findLost(): Promise<WorkMark | null> {
     const sequence = await places.database.use((db) => readMeta(db.meta, 'sequence'));
@@ -59,11 +59,10 @@ export function keepMark(places: OwnPlaces): MarkKeeper {
     lost,
     refresh() {
       dirty = true;
-      if (writing) return;
-      writing = true;
-      write()
+      writing ??= write()
         .catch((fault: unknown) => places.ports.report(fault))
-        .finally(() => (writing = false));
+        .finally(() => (writing = null));
+      return writing;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readMeta } from '#lib/device/meta.ts';
 import { answerOf, type TestTab } from '#lib/testing/test-device.ts';
 import { createWorld, eventually } from '#lib/testing/world.ts';
 import { must } from '#shared/kernel/must.ts';
@@ -183,6 +184,31 @@ describe('a pull', () => {
     expect(server.task(ids.task).comments.map((one) => one.text)).toEqual(['før krasjet']);
     expect(await tab.read((db) => db.tasks.toCollection().primaryKeys())).toEqual([ids.task]);
     expect((await tab.sync.building(askebySkole.id))?.name).toBe('Askeby skole');
+  });
+
+  it('that is the first asks again for what a server answered that was restored before it', async () => {
+    const { server, time, tab } = await withTask();
+    tab.intercept = (request, pass) =>
+      request.path === '/api/sync/pull' ? Promise.reject(new TypeError('cut')) : pass();
+    await tab.read((db) => db.meta.delete('feed'));
+    await tab.sync.enqueue({
+      type: 'add-comment',
+      taskId: ids.task,
+      text: 'før første henting',
+      internal: false,
+    });
+    await eventually(time, () => server.task(ids.task).comments.length === 1);
+    server.startNewEpoch();
+    server.tasks.clear();
+    server.addTask(aTask());
+    const [entry] = await tab.read((db) => db.outbox.toArray());
+    expect(entry?.outcome?.status).toBe('applied');
+    server.forgetDevice(must(await tab.read((db) => readMeta(db.meta, 'sequence')), 'sequence').deviceId);
+    server.forgetCommands();
+    tab.intercept = null;
+    await look(tab);
+    await eventually(time, async () => (await tab.sync.outbox()).length === 0);
+    expect(server.task(ids.task).comments.map((one) => one.text)).toEqual(['før første henting']);
   });
 
   it('by an app that knows another version of records brings all anew, behind what is on the screen', async () => {

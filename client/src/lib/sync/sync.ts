@@ -107,7 +107,7 @@ export function startPerson(ports: Ports, personId: Id): Sync {
   const mark = keepMark(places);
   const measure = keepStorage(places);
   const worked = () => {
-    mark.refresh();
+    void mark.refresh();
     measure().catch((fault: unknown) => ports.report(fault));
   };
   const engine = createEngine({ ports, personId, database, bytes, board, worked });
@@ -122,12 +122,12 @@ export function startPerson(ports: Ports, personId: Id): Sync {
   const now = () => ports.clock.now();
   const work = () => database.use((db) => readDeviceWork(db, now()));
 
-  /** Work was made: the mark of it is kept, and whichever tab leads is called. */
+  /** Work was made: whichever tab leads is called. Nobody is told that it is kept before the mark of it is. */
   async function made<T>(making: Promise<T>): Promise<T> {
     const result = await making;
-    mark.refresh();
     engine.workQueued();
     tabs.workQueued();
+    await mark.refresh();
     return result;
   }
 
