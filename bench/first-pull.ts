@@ -1,5 +1,6 @@
 import { chromium } from '@playwright/test';
-import { connectApp, connectOwner, createDatabase, type Sql } from '#server/db/connect.ts';
+import { connectApp, connectOwner, createDatabase } from '#server/db/connect.ts';
+import type { Sql } from '#server/db/sql.ts';
 import { withScope } from '#server/db/scope.ts';
 import { listTasksById } from '#server/tasks/task-queries.ts';
 import { openStoryWorld } from '#server/testing/story-world.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Sql } from '#server/db/connect.ts';
+import type { Sql } from '#server/db/sql.ts';
 
 const top = join(import.meta.dirname, '..', '..');
 

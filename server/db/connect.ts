@@ -3,9 +3,7 @@ import postgres from 'postgres';
 import { parse as parseArray } from 'postgres-array';
 import type { Database } from '#server/db/database.ts';
 import { createSessionPool } from '#server/db/session-pool.ts';
-
-/** A pool of postgres.js, for single statements and LISTEN; transactions are Kysely's. Its `reserve` is not to be used. */
-export type Sql = postgres.Sql<{ date: string; texts: string[]; ids: string[] }>;
+import type { Sql } from '#server/db/sql.ts';
 
 export type ConnectOptions = Readonly<{
   /** The most connections at once; 10 unless told. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connectOwner, type Sql } from '#server/db/connect.ts';
+import { connectOwner } from '#server/db/connect.ts';
+import type { Sql } from '#server/db/sql.ts';
 import { migrate } from '#server/db/migrate.ts';
 import { databaseUrl, makeDatabase } from '#server/testing/test-database.ts';
 

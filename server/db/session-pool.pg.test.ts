@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { connectApp, connectOwner, createDatabase, type Sql } from '#server/db/connect.ts';
+import { connectApp, connectOwner, createDatabase } from '#server/db/connect.ts';
+import type { Sql } from '#server/db/sql.ts';
 import type { Database } from '#server/db/database.ts';
 import { isTransient } from '#server/http/is-transient.ts';
 import { createTestDatabase, type TestDatabase } from '#server/testing/test-database.ts';

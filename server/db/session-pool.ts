@@ -1,6 +1,6 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import postgres from 'postgres';
-import type { Sql } from '#server/db/connect.ts';
+import type { Sql } from '#server/db/sql.ts';
 
 /** Who waits longer than this for a session is told to come again (503). */
 const patienceMs = 10_000;
@@ -90,7 +90,8 @@ export function createSessionPool(sql: Sql): PostgresPool {
   let closing: { readonly done: () => void } | null = null;
 
   function forget(session: Session): void {
-    all.delete(session);
+    // One that was ended here is told of once more when its connection has closed.
+    if (!all.delete(session)) return;
     const at = idle.indexOf(session);
     if (at >= 0) idle.splice(at, 1);
     if (closing !== null && all.size === 0) closing.done();

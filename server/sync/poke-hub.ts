@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Sql } from '#server/db/connect.ts';
+import type { Sql } from '#server/db/sql.ts';
 import type { Log } from '#server/log.ts';
 import { idSchema, type Id } from '#shared/kernel/ids.ts';
 

@@ -1,5 +1,6 @@
 import type { Kysely, KyselyPlugin, RootOperationNode } from 'kysely';
-import { connectOwner, type Sql } from '#server/db/connect.ts';
+import { connectOwner } from '#server/db/connect.ts';
+import type { Sql } from '#server/db/sql.ts';
 import type { Database } from '#server/db/database.ts';
 
 /** Polls so often, milliseconds. */

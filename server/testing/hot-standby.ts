@@ -1,7 +1,8 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectOwner, type Sql } from '#server/db/connect.ts';
+import { connectOwner } from '#server/db/connect.ts';
+import type { Sql } from '#server/db/sql.ts';
 import { startEmbeddedPostgres } from '#server/db/embedded-postgres.ts';
 import { findLauncher, findPostgresBinaries, giveFolderTo } from '#server/db/postgres-binaries.ts';
 import { launchPostmaster } from '#server/db/postmaster.ts';

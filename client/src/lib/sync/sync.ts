@@ -122,12 +122,12 @@ export function startPerson(ports: Ports, personId: Id): Sync {
   const now = () => ports.clock.now();
   const work = () => database.use((db) => readDeviceWork(db, now()));
 
-  /** Work was made: whichever tab leads is called. Nobody is told that it is kept before the mark of it is. */
+  /** Work was made: nobody is told that it is kept before the mark of it is, and whichever tab leads is called. */
   async function made<T>(making: Promise<T>): Promise<T> {
     const result = await making;
+    await mark.refresh();
     engine.workQueued();
     tabs.workQueued();
-    await mark.refresh();
     return result;
   }
 
