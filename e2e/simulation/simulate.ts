@@ -42,6 +42,10 @@ function readSummary(lane: number): Summary {
   }
 }
 
+function keep(lane: number, summary: Summary): void {
+  writeFileSync(placeOf(lane), JSON.stringify(summary));
+}
+
 async function run(seed: number, work: Promise<WorldResult>): Promise<WorldResult> {
   try {
     return await work;
@@ -63,6 +67,7 @@ async function runLane(lane: number): Promise<void> {
     const result = await run(seed, runWorld(host, seed));
     say(`${seed} again: ${result.broken.length === 0 ? 'held' : tellFailure(result)}`);
     summary = addRetry(summary, result);
+    keep(lane, summary);
   }
   for (let seed = summary.next; seed <= to && !stopped; seed = summary.next) {
     const began = performance.now();
@@ -74,7 +79,7 @@ async function runLane(lane: number): Promise<void> {
     if (values.trace) say(result.trace.join('\n'));
     if (result.broken.length > 0) say(tellFailure(result));
     summary = addResult(summary, result, seconds);
-    writeFileSync(placeOf(lane), JSON.stringify(summary));
+    keep(lane, summary);
   }
   await host.close();
 }

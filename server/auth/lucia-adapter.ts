@@ -47,8 +47,9 @@ type Look = Readonly<{
 
 /**
  * lucia's storage. A session is looked up with its person in one call, outside any transaction too, which enters the
- * sign-in scope by itself; `write` enters it for the rest. lucia compares with the machine's clock; the adapter shifts every expiry by
- * what `now` differs from it, so that our clock decides. The id is a hash already when it comes here (decision 1).
+ * sign-in scope by itself; `write` enters it for the rest. lucia compares with the machine's clock; the adapter shifts
+ * every expiry by what `now` differs from it, so that our clock decides. The id is a hash already when it comes here
+ * (decision 1).
  */
 export function luciaAdapter(
   db: Kysely<Database>,

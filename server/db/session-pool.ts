@@ -15,12 +15,15 @@ function lost(why: string): Error {
  * One session of PostgreSQL for one holder at a time. When its connection breaks it is over: whatever is asked of it is
  * refused, what is under way too, and nothing is ever sent on a connection that took its place (docs/decisions/010).
  */
-class Session {
+class Session implements PostgresPoolClient {
   readonly #sql: Sql;
   #over: Error | null = null;
   #refuse: (error: Error) => void = () => undefined;
 
-  constructor(options: Sql['options'], ended: () => void) {
+  readonly #giveBack: (destroy: boolean) => void;
+
+  constructor(options: Sql['options'], ended: () => void, giveBack: (destroy: boolean) => void) {
+    this.#giveBack = giveBack;
     const one = {
       ...options,
       max: 1,
@@ -37,7 +40,15 @@ class Session {
     ) as unknown as Sql;
   }
 
-  async query<Row>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<Row>> {
+  /** Kysely's cursors are not for us: it is asked for texts only. */
+  readonly query = ((text: string, parameters: readonly unknown[]) =>
+    this.#ask(text, parameters)) as PostgresPoolClient['query'];
+
+  release(destroy = false): void {
+    this.#giveBack(destroy);
+  }
+
+  async #ask<Row>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<Row>> {
     if (this.#over !== null) throw this.#over;
     const { promise: over, reject } = Promise.withResolvers<never>();
     this.#refuse = reject;
@@ -102,7 +113,11 @@ export function createSessionPool(sql: Sql): PostgresPool {
   }
 
   function open(): Session {
-    const session: Session = new Session(options, () => forget(session));
+    const session: Session = new Session(
+      options,
+      () => forget(session),
+      (destroy) => giveBack(session, destroy),
+    );
     all.add(session);
     return session;
   }
@@ -143,22 +158,9 @@ export function createSessionPool(sql: Sql): PostgresPool {
     next.give(session);
   }
 
-  const clients = new WeakMap<Session, PostgresPoolClient>();
-  function clientOf(session: Session): PostgresPoolClient {
-    const known = clients.get(session);
-    if (known !== undefined) return known;
-    const query = (text: unknown, parameters: readonly unknown[]) => session.query(String(text), parameters);
-    const client = {
-      query: query as PostgresPoolClient['query'],
-      release: (destroy?: boolean) => giveBack(session, destroy === true),
-    };
-    clients.set(session, client);
-    return client;
-  }
-
   return {
     options: {},
-    connect: async () => clientOf(await take()),
+    connect: take,
     async end() {
       const { promise: done, resolve } = Promise.withResolvers<void>();
       closing = { done: resolve };
