@@ -124,7 +124,7 @@ async function floorOf(tasks: readonly Task[], round: number): Promise<number> {
         const answer = await fetch('/api/sync/push', { method: 'POST',
           headers: { 'Content-Type': 'application/json', '${protocolHeader}': '${protocolVersion}' },
           body: JSON.stringify({ protocol: ${protocolVersion}, deviceId: '${uuid()}', appVersion: 'floor',
-            commands: commands.slice(at, at + ${pushLimit}), holding: [] }) });
+            commands: commands.slice(at, at + ${pushLimit}) }) });
         const { outcomes } = await answer.json();
         if (!outcomes.every(({ status }) => status === 'applied')) throw new Error('not all were applied');
       }

@@ -5,6 +5,7 @@ import { withScope } from '#server/db/scope.ts';
 import { SyncClient } from '#server/testing/sync-client.ts';
 import { insertTask } from '#server/testing/insert-task.ts';
 import { startTestApp, type TestApp } from '#server/testing/test-app.ts';
+import { must } from '#shared/kernel/must.ts';
 import type { Task } from '#shared/tasks/task.ts';
 import { aTask, dahl, now, sagvik } from '#shared/testing/builders.ts';
 import { actorOf, people, type PersonName } from '#shared/testing/people.ts';
@@ -31,7 +32,14 @@ const lineSchema = z.object({
 const taskAnswerSchema = z.object({
   actor: z.object({ personId: z.string() }),
   holdings: z.array(
-    z.object({ personName: z.string(), partyId: z.string().nullable(), files: z.number() }).loose(),
+    z
+      .object({
+        personName: z.string(),
+        partyId: z.string().nullable(),
+        files: z.number(),
+        commands: z.number(),
+      })
+      .loose(),
   ),
   requests: z.array(requestSchema),
   history: z.array(lineSchema),
@@ -199,4 +207,23 @@ test('what devices hold is told to those who plan, in the list as with the task'
   };
   expect(await heldFor('magnus')).toBe(3);
   expect(await heldFor('erik')).toBe(0);
+});
+
+test('what a device holds stands as it was told last, until it is told anew', async () => {
+  const task = await givenTask();
+  const siri = new SyncClient(app, 'siri');
+  const [first, second, third] = ['én', 'to', 'tre'].map((text, at) => {
+    const comment = command('add-comment', task.id, { text, internal: false });
+    return { seq: at + 1, id: comment.id, command: comment };
+  });
+  const heldFor = async () => {
+    const { holdings } = await read('magnus', `/api/tasks/${task.id}`, taskAnswerSchema);
+    return holdings.map(({ commands }) => commands);
+  };
+  const holding = { taskId: task.id, files: 0, bytes: 0, commands: 2, items: [], oldestAt: now };
+  expect((await siri.send([must(first, 'first')], [holding])).status).toBe(200);
+  expect((await siri.send([must(second, 'second')])).status).toBe(200);
+  expect(await heldFor()).toEqual([2]);
+  expect((await siri.send([must(third, 'third')], [])).status).toBe(200);
+  expect(await heldFor()).toEqual([]);
 });

@@ -26,11 +26,13 @@ export async function pull(
 ): Promise<{ lines: PullLine[]; after: AfterCommit }> {
   const { device, nothingNew } = await lookForDevice(db, sender, request, now);
   if (device?.blocked === true) throw new ProblemError('device.blocked');
+  const { holding } = request;
   const isNoted =
-    device !== null &&
-    device.holdingHash === hashHolding(request.holding) &&
-    millis(now) - millis(device.lastContactAt) < noteContactAfter;
-  const after = isNoted ? noAfterCommit : await saveHolding(db, sender, request.holding, now);
+    holding === undefined ||
+    (device !== null &&
+      device.holdingHash === hashHolding(holding) &&
+      millis(now) - millis(device.lastContactAt) < noteContactAfter);
+  const after = isNoted ? noAfterCommit : await saveHolding(db, sender, holding, now);
   if (request.drifted.length > 0) {
     const kinds = request.drifted.map((scope) => scope.kind).join(', ');
     log.warn(`A device held other records than the server in ${request.drifted.length} scopes: ${kinds}`);

@@ -42,7 +42,7 @@ export async function push(
       throw error;
     }
   }
-  after.push(await saveHolding(deps.db, sender, request.holding, now));
+  if (request.holding !== undefined) after.push(await saveHolding(deps.db, sender, request.holding, now));
   const last = outcomes.at(-1)?.seq ?? 0;
   const answer = { protocol: request.protocol, outcomes, nextSeq: Math.max(nextSeq, last + 1) } as const;
   return { answer, after };

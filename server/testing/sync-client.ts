@@ -49,13 +49,13 @@ export class SyncClient {
   }
 
   /** One push as it stands, whatever comes back. */
-  send(commands: { seq: number; id: Id; command: object }[], holding: unknown[] = []): Promise<Response> {
+  send(commands: { seq: number; id: Id; command: object }[], holding?: unknown[]): Promise<Response> {
     return this.#app.request(this.#person, 'POST', '/api/sync/push', {
       protocol: protocolVersion,
       deviceId: this.deviceId,
       appVersion: 'test',
       commands,
-      holding,
+      ...(holding && { holding }),
     });
   }
 

@@ -16,7 +16,7 @@ const scopeNameSchema = z.strictObject({ kind: scopeKindSchema, id: idSchema });
  * `cookie` is what the last whole round ended with, null the first time; `page` what the last page ended with, null at
  * the beginning of a round. `held` are the scopes the device holds whole: their list, or its digest (`heldKey` of each),
  * to which the server may answer `held.wanted`. `ackedSeq` is the highest sequence number whose outcome the device has
- * already settled. `verify` asks for checksums; `drifted` names scopes in which they did not agree last time.
+ * already settled. `holding` may be missing: as it was told last. `verify` asks for checksums; `drifted` names scopes in which they did not agree last time.
  */
 export const pullRequestSchema = z.strictObject({
   protocol: protocolSchema,
@@ -29,7 +29,7 @@ export const pullRequestSchema = z.strictObject({
     z.strictObject({ count: z.int().check(z.minimum(0)), digest: digestSchema }),
   ]),
   ackedSeq: z.int().check(z.minimum(0)),
-  holding: holdingSchema,
+  holding: z.optional(holdingSchema),
   verify: z._default(z.boolean(), false),
   drifted: z._default(z.array(scopeNameSchema).check(z.maxLength(100)), []),
 });

@@ -16,12 +16,13 @@ export const queuedCommandSchema = z.strictObject({
 });
 export type QueuedCommand = z.infer<typeof queuedCommandSchema>;
 
+/** `holding` may be missing: as it was told last. */
 export const pushRequestSchema = z.strictObject({
   protocol: protocolSchema,
   deviceId: idSchema,
   appVersion: optionalTextSchema(60),
   commands: z.array(queuedCommandSchema).check(z.minLength(1), z.maxLength(pushLimit)),
-  holding: holdingSchema,
+  holding: z.optional(holdingSchema),
 });
 export type PushRequest = z.infer<typeof pushRequestSchema>;
 

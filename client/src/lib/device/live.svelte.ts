@@ -1,4 +1,5 @@
-import { liveQuery } from 'dexie';
+import { tick } from 'svelte';
+import { follow } from '#lib/device/follow.ts';
 
 /**
  * A query of the device's databases that follows every change of what it read, from this tab or another. Make it while
@@ -13,18 +14,17 @@ export class Live<T> {
   constructor(query: () => T | Promise<T>, deps: () => unknown = () => undefined) {
     $effect(() => {
       deps();
-      // Async, whatever the query is: Dexie follows native promises only inside an async function.
-      const subscription = liveQuery(async () => query()).subscribe({
+      return follow(query, {
         next: (value) => {
           this.#value = value;
           this.#error = undefined;
           this.#ready = true;
+          return tick();
         },
-        error: (error: unknown) => {
+        error: (error) => {
           this.#error = error;
         },
       });
-      return () => subscription.unsubscribe();
     });
   }
 

@@ -55,6 +55,7 @@ describe('the engine', () => {
     expect(texts).toEqual(Array.from({ length: 120 }, (_, at) => `kommentar ${at + 1}`));
     expect(server.applied.map((one) => one.command.type).at(-1)).toBe('complete-task');
     expect(server.pushes.map((push) => push.commands.length)).toEqual([50, 50, 22]);
+    expect(server.pushes.map((push) => push.holding?.[0]?.commands)).toEqual([122, undefined, undefined]);
   });
 
   it('sends once what was stored when the answer was lost, and what the server answered twice counts once', async () => {
@@ -141,7 +142,7 @@ describe('the engine', () => {
     expect((await tab.read((db) => db.meta.get('sequence')))?.value).toMatchObject({ nextSeq: 1 });
   });
 
-  it('says what it holds with every push and pull, by name and size but never by a comment’s words', async () => {
+  it('says what it holds with a pass’s first push and pull, by name and size but never by a comment’s words', async () => {
     const { server, time, tab } = await withTask();
     tab.browser.online = false;
     await tab.sync.enqueue(comment('hemmelig'));

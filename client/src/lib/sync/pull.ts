@@ -63,10 +63,11 @@ export async function pullRound(context: EngineContext, turn: Turn): Promise<Exc
   }
 }
 
-/** The next page of the same round, known as soon as this one has come. */
+/** The next page of the same round, known as soon as this one has come. What the device holds was told with the first. */
 function nextRequest(request: PullRequest, end: ReceivedPull['end']): PullRequest | null {
   if (end.page === undefined) return null;
-  return { ...request, page: end.page, verify: false, drifted: [] };
+  const { holding: _, ...rest } = request;
+  return { ...rest, page: end.page, verify: false, drifted: [] };
 }
 
 async function ask(

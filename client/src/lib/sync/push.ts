@@ -1,4 +1,3 @@
-import type { Holding } from '#shared/sync/holding.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
 import { protocolVersion, pushBytes, pushContentType, pushLimit } from '#shared/sync/protocol.ts';
 import { pushAnswerSchema, type PushAnswer, type PushRequest } from '#shared/sync/push-message.ts';
@@ -17,21 +16,36 @@ const envelope = { contentType: pushContentType, protocol: true };
 /**
  * Sends every unanswered command, oldest first, a batch at a time, and remembers the answers on their entries. An
  * entry leaves the queue only when a pull settles it (invariants 19 and 20): until then the view goes on showing its
- * effect. Gives the number of answers.
+ * effect. While the server has one batch the next is read, and while its answers are written the next is under way: an
+ * answer that could not be written is given again.
  */
-export async function pushAll(context: EngineContext, turn: Turn): Promise<Exchanged<{ sent: number }>> {
-  let sent = 0;
-  let after: number | null = null;
-  let holding: Holding | null = null;
-  for (;;) {
-    const batch: Batch | null = await readBatch(context, after, holding);
-    if (batch === null) return { ok: true, data: { sent } };
-    const answered = await pushBatch(context, turn, batch);
-    if (!answered.ok) return answered;
-    sent += answered.data.length;
-    after = answered.data.at(-1)?.seq ?? after;
-    // What the device holds is told once a pass; the pull at its end tells it again.
-    holding = batch.request.holding;
+export async function pushAll(context: EngineContext, turn: Turn): Promise<Exchanged<null>> {
+  try {
+    let batch = await readBatch(context, null);
+    let sending = batch && send(context, turn, batch);
+    while (batch !== null && sending !== null) {
+      const following = readBatch(context, batch.entries.at(-1)?.seq ?? null);
+      // Should this batch fail, nobody waits for it any more.
+      following.catch(() => undefined);
+      const answered = await sending;
+      turn.moved();
+      if (!answered.ok) return answered;
+      const outcomes = match(batch.entries, answered.data);
+      if (outcomes === null) return troubled({ code: 'answer.foreign' });
+      const whole = outcomes.length === batch.entries.length;
+      const next: Batch | null = whole ? await following : null;
+      turn.signal.throwIfAborted();
+      const coming = next && send(context, turn, next);
+      coming?.catch(() => undefined);
+      await remember(context, batch.request.deviceId, outcomes);
+      turn.moved();
+      // The server answered a part, or more was queued meanwhile.
+      batch = next ?? (await readBatch(context, outcomes.at(-1)?.seq ?? null));
+      sending = coming ?? (batch && send(context, turn, batch));
+    }
+    return { ok: true, data: null };
+  } finally {
+    context.board.set({ sendingUpTo: 0 });
   }
 }
 
@@ -40,11 +54,8 @@ interface Batch {
   readonly request: PushRequest;
 }
 
-async function readBatch(
-  context: EngineContext,
-  after: number | null,
-  known: Holding | null,
-): Promise<Batch | null> {
+/** The oldest that wait after a number, or the oldest of all: with them the device tells what it holds. */
+async function readBatch(context: EngineContext, after: number | null): Promise<Batch | null> {
   return context.database.use((db) =>
     db.transaction('r', [db.outbox, db.uploads, db.attention, db.meta], async () => {
       const sequence = await readMeta(db.meta, 'sequence');
@@ -52,12 +63,12 @@ async function readBatch(
       if (sequence === undefined || first === null) return null;
       const waiting = await db.outbox.where('seq').aboveOrEqual(first).limit(pushLimit).toArray();
       if (waiting.length === 0) return null;
-      const holding = known ?? holdingOf(await loadWork(db));
-      const entries = fitting(waiting, pushBytes - bytesOf(holding) - 1_000);
+      const told = after === null ? { holding: holdingOf(await loadWork(db)) } : {};
+      const entries = fitting(waiting, pushBytes - bytesOf(told) - 1_000);
       const commands = entries.map(({ seq, id, command }) => ({ seq, id, command }));
       const { deviceId } = sequence;
       const { appVersion } = context.ports;
-      return { entries, request: { protocol: protocolVersion, deviceId, appVersion, commands, holding } };
+      return { entries, request: { protocol: protocolVersion, deviceId, appVersion, commands, ...told } };
     }),
   );
 }
@@ -83,26 +94,11 @@ function bytesOf(value: unknown): number {
   return new TextEncoder().encode(JSON.stringify(value)).length;
 }
 
-async function pushBatch(context: EngineContext, turn: Turn, batch: Batch): Promise<Exchanged<Outcome[]>> {
+function send(context: EngineContext, turn: Turn, batch: Batch): Promise<Exchanged<PushAnswer>> {
+  const body = JSON.stringify(batch.request);
+  const { signal } = turn;
   turn.moved();
   context.board.set({ sendingUpTo: batch.entries.at(-1)?.seq ?? 0 });
-  try {
-    const answered = await send(context, turn, batch.request);
-    if (!answered.ok) return answered;
-    turn.signal.throwIfAborted();
-    const outcomes = match(batch.entries, answered.data);
-    if (outcomes === null) return troubled({ code: 'answer.foreign' });
-    await remember(context, batch.request.deviceId, outcomes);
-    turn.moved();
-    return { ok: true, data: outcomes };
-  } finally {
-    context.board.set({ sendingUpTo: 0 });
-  }
-}
-
-function send(context: EngineContext, turn: Turn, request: PushRequest): Promise<Exchanged<PushAnswer>> {
-  const body = JSON.stringify(request);
-  const { signal } = turn;
   return asPerson(context, signal, () =>
     exchangeJson(
       context.ports.network,

@@ -30,15 +30,15 @@ export async function runPass(context: EngineContext, turn: Turn): Promise<Excha
 
 async function pushRound(context: EngineContext, turn: Turn): Promise<Exchanged<null>> {
   const pushed = await pushAll(context, turn);
-  if (pushed.ok) return { ok: true, data: null };
+  if (pushed.ok) return pushed;
   const { trouble } = pushed;
   if (trouble.code === 'device.gap' && trouble.expected !== undefined) {
     await closeGap(context, trouble.expected);
-    return once(await pushAll(context, turn));
+    return pushAll(context, turn);
   }
   if (trouble.code === 'device.forked') {
     const renewed = await renewDevice(context, turn);
-    return renewed.ok ? once(await pushAll(context, turn)) : renewed;
+    return renewed.ok ? pushAll(context, turn) : renewed;
   }
   return pushed;
 }
@@ -68,10 +68,6 @@ async function renewDevice(context: EngineContext, turn: Turn): Promise<Exchange
   turn.signal.throwIfAborted();
   await takeNewDeviceId(context);
   return { ok: true, data: null };
-}
-
-function once(exchanged: Exchanged<unknown>): Exchanged<null> {
-  return exchanged.ok ? { ok: true, data: null } : exchanged;
 }
 
 function isServerTrouble({ code }: Trouble): boolean {

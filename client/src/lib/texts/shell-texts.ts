@@ -142,6 +142,8 @@ export const shellTexts = defineTexts(
       text: 'Oppdrag lagrer arbeidet ditt på enheten, og det er slått av her. Bruk et vanlig vindu, ikke et privat, og tillat lagring for denne siden.',
     },
     loading: 'Henter',
+    shown: (shown: string, all: string) => `Viser ${shown} av ${all}`,
+    showMore: 'Vis flere',
   },
   {
     skip: 'Skip to content',
@@ -285,5 +287,7 @@ export const shellTexts = defineTexts(
       text: 'Oppdrag keeps your work on the device, and that is turned off here. Use an ordinary window, not a private one, and allow storage for this site.',
     },
     loading: 'Loading',
+    shown: (shown, all) => `Showing ${shown} of ${all}`,
+    showMore: 'Show more',
   },
 );
