@@ -45,11 +45,13 @@ export function follow<T>(query: () => T | Promise<T>, listener: Listener<T>): (
       return shown + Math.min((shown - began) * restPerWork, longestRest);
     }
 
-    return observed.subscribe(async (changed) => {
+    async function hear(changed: boolean): Promise<void> {
       const at = await (rested ??= show());
       if (changed) lookIn(Math.max(0, at - performance.now()));
       else if (answer !== null && 'error' in answer) lookIn(afterFailure);
-    });
+    }
+
+    return observed.subscribe((changed) => void hear(changed));
   }
 
   function lookIn(ms: number): void {
