@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { listHeldScopes } from '#lib/device/scope-shards.ts';
 import { protocolVersion } from '#shared/sync/protocol.ts';
 import type { PullLine, PullRequest } from '#shared/sync/pull-message.ts';
 import type { SimulatedDevice } from '../simulated-device.ts';
@@ -46,7 +47,7 @@ function readConfirmed(device: SimulatedDevice): Promise<State> {
     put('own-file', await db.ownFiles.toArray());
     const profile = await db.meta.get('profile');
     if (profile?.key === 'profile') state.set(`profile:${device.personId}`, profile.value);
-    for (const { kind, id, generation, stale } of await db.scopes.toArray()) {
+    for (const { kind, id, generation, stale } of await listHeldScopes(db.scopeShards)) {
       state.set(`scope ${kind}:${id}`, stale ? 'stale' : generation);
     }
     return state;

@@ -99,7 +99,7 @@ async function removeRecords(ports: Ports, personId: Id): Promise<void> {
   const handle = ports.storage.person(personId, listener);
   await handle.use((db) =>
     db.transaction('rw', db.tables, async () => {
-      for (const table of [db.scopes, db.tasks, db.buildings, db.pastTasks, db.ownFiles, db.sent]) {
+      for (const table of [db.scopeShards, db.tasks, db.buildings, db.pastTasks, db.ownFiles, db.sent]) {
         await table.clear();
       }
       await db.meta.bulkDelete(['profile', 'feed', 'held', 'verified', 'parts']);

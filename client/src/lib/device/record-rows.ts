@@ -1,7 +1,6 @@
 import type { Building } from '#shared/buildings/building.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { PastTask } from '#shared/sync/record.ts';
-import type { ScopeKind } from '#shared/sync/scope.ts';
 import type { Task } from '#shared/tasks/task.ts';
 
 /** A confirmed record as it lies on the device: the server's body, untouched, and its revision. */
@@ -25,18 +24,6 @@ export interface BuildingRow extends RecordRow<Building> {
 
 export interface PastTaskRow extends RecordRow<PastTask> {
   endedAt: string;
-}
-
-/**
- * A scope the device holds. `stale`: held before a reset and not confirmed since; it is not claimed as held, and its
- * records go when the next round of pulls has ended without it.
- */
-export interface ScopeRow {
-  key: string;
-  kind: ScopeKind;
-  id: Id;
-  generation: number;
-  stale: boolean;
 }
 
 const afterAllDates = '9999-12-31';

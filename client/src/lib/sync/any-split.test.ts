@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { listHeldScopes } from '#lib/device/scope-shards.ts';
 import { applyPage, type AppliedPage } from '#lib/sync/apply-page.ts';
 import { createBoard, engineAtRest } from '#lib/sync/board.ts';
 import type { EngineContext } from '#lib/sync/engine-context.ts';
@@ -13,6 +14,7 @@ import { TestBrowser, TestTab } from '#lib/testing/test-device.ts';
 import { createVirtualTime } from '#lib/testing/virtual-time.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { PullRequest } from '#shared/sync/pull-message.ts';
+import { scopeKey } from '#shared/sync/scope.ts';
 import { aFile, aTask, dahl, now, sagvik } from '#shared/testing/builders.ts';
 import { localId } from '#shared/testing/fixed-ids.ts';
 import { people } from '#shared/testing/people.ts';
@@ -128,7 +130,7 @@ class Puller {
   /** Everything the server's answers wrote. */
   look() {
     return this.#context.database.use(async (db) => ({
-      scopes: await db.scopes.toArray(),
+      scopes: new Map((await listHeldScopes(db.scopeShards)).map((held) => [scopeKey(held), held])),
       tasks: await db.tasks.toArray(),
       buildings: await db.buildings.toArray(),
       past: await db.pastTasks.toArray(),

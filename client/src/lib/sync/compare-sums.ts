@@ -3,6 +3,7 @@ import { recordKey } from '#shared/sync/record.ts';
 import { scopeKey, type Scope } from '#shared/sync/scope.ts';
 import { readMeta, writeMeta } from '#lib/device/meta.ts';
 import type { PersonDatabase } from '#lib/device/person-database.ts';
+import { doubtScopes } from '#lib/device/scope-shards.ts';
 import type { PullAnswer } from '#lib/sync/read-pull.ts';
 
 /** So many drifted scopes are named; more are many. */
@@ -20,7 +21,7 @@ export async function compareSums(
 ): Promise<number> {
   const own = await digestsHere(db);
   const drifted = sums.filter((sum) => own.get(scopeKey(sum)) !== sum.digest);
-  for (const { kind, id } of drifted) await db.scopes.update(scopeKey({ kind, id }), { stale: true });
+  await doubtScopes(db.scopeShards, drifted);
   if (drifted.length > 0) await db.meta.delete('held');
   const named = drifted.slice(0, mostNamed).map(({ kind, id }) => ({ kind, id }));
   await writeMeta(db.meta, 'verified', { at: now, drifted: named });

@@ -1,6 +1,7 @@
 import type { Id } from '#shared/kernel/ids.ts';
 import { readMeta, writeMeta } from '#lib/device/meta.ts';
 import type { PersonDatabase } from '#lib/device/person-database.ts';
+import { doubtScopes } from '#lib/device/scope-shards.ts';
 import { recordVersion } from '#shared/sync/record.ts';
 import { offerAgain } from '#lib/sync/sent-journal.ts';
 
@@ -10,9 +11,9 @@ import { offerAgain } from '#lib/sync/sent-journal.ts';
  * is sent again, and what was settled lately is offered again: the server gives a known id its known outcome.
  */
 export async function forgetFeed(db: PersonDatabase, epoch: Id | null): Promise<void> {
-  await db.transaction('rw', [db.scopes, db.outbox, db.sent, db.meta], async () => {
+  await db.transaction('rw', [db.scopeShards, db.outbox, db.sent, db.meta], async () => {
     const before = await readMeta(db.meta, 'feed');
-    await db.scopes.toCollection().modify({ stale: true });
+    await doubtScopes(db.scopeShards, 'all');
     await writeMeta(db.meta, 'feed', {
       cookie: null,
       epoch: epoch ?? before?.epoch ?? null,

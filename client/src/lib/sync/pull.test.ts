@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readMeta } from '#lib/device/meta.ts';
+import { listHeldScopes } from '#lib/device/scope-shards.ts';
 import { answerOf, type TestTab } from '#lib/testing/test-device.ts';
 import { createWorld, eventually } from '#lib/testing/world.ts';
 import { must } from '#shared/kernel/must.ts';
@@ -253,7 +254,9 @@ describe('a pull', () => {
     expect(await tab.sync.tasks()).toHaveLength(1);
     await look(tab);
     expect(await cookieOf(tab)).not.toBeNull();
-    expect((await tab.read((db) => db.scopes.toArray())).every((scope) => !scope.stale)).toBe(true);
+    expect((await tab.read((db) => listHeldScopes(db.scopeShards))).every((scope) => !scope.stale)).toBe(
+      true,
+    );
   });
 
   it('of another person’s session never enters this person’s database', async () => {

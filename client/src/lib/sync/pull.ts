@@ -20,47 +20,73 @@ export interface Pulled {
 const envelope = { contentType: pullContentType, protocol: true };
 
 /**
- * One round: page after page until the server has no more, each written in one transaction. While a page is read and
- * written the next is on its way. A cut, foreign or malformed answer changes nothing; what was written before it stays,
- * and the next round goes on from there.
+ * One round: page after page until the server has no more, each written in one transaction. While a page is written the
+ * one after it is read, and a third is on its way. A cut, foreign or malformed answer changes nothing; what was written
+ * before it stays, and the next round goes on from there.
  */
 export async function pullRound(context: EngineContext, turn: Turn): Promise<Exchanged<Pulled>> {
   const freed: Id[] = [];
-  let request = await readPullRequest(context, false);
-  let listed = false;
-  let asking = ask(context, turn, request);
+  let coming = firstPage(context, turn);
   for (;;) {
-    turn.moved();
-    const answered = await asking;
-    if (!answered.ok) {
-      if (answered.trouble.code === 'held.wanted' && !listed) {
-        listed = true;
-        request = await readPullRequest(context, true);
-        asking = ask(context, turn, request);
-        continue;
-      }
-      if (answered.trouble.code !== 'cookie.reset') return answered;
+    const came = await coming;
+    if (!came.ok) {
+      if (came.trouble.code !== 'cookie.reset') return came;
       await context.database.use((db) => forgetFeed(db, null));
       return { ok: true, data: { more: true, forked: false, freed } };
     }
+    const { request, answer, following } = came.data;
     turn.signal.throwIfAborted();
-    turn.moved();
-    const follow = nextRequest(request, answered.data.end);
-    const coming = follow === null ? null : ask(context, turn, follow);
+    const next = following && readPage(context, turn, following);
     // Should writing fail, nobody waits for it any more.
-    coming?.catch(() => undefined);
-    const answer = await readPull(answered.data, context.ports.timers, turn.moved);
-    if (answer === null || isForeign(context, answer)) return troubled({ code: 'answer.foreign' });
-    turn.signal.throwIfAborted();
-    const asked = request;
-    const applied = await context.database.use((db) => applyPage(context, db, asked, answer));
+    next?.catch(() => undefined);
+    const applied = await context.database.use((db) => applyPage(context, db, request, answer));
+    turn.moved();
     freed.push(...applied.freed);
-    if (applied.done !== 'page' || follow === null || coming === null) {
+    if (applied.done !== 'page' || next === null) {
       return { ok: true, data: { more: applied.done === 'again', forked: applied.forked, freed } };
     }
-    request = follow;
-    asking = coming;
+    coming = next;
   }
+}
+
+/** A page that was asked for. */
+interface AskedPage {
+  readonly request: PullRequest;
+  readonly asking: Promise<Exchanged<ReceivedPull>>;
+}
+
+/** A page that was read, and the one after it, which is on its way; null where it was the last. */
+interface ReadPage {
+  readonly request: PullRequest;
+  readonly answer: PullAnswer;
+  readonly following: AskedPage | null;
+}
+
+/** Says what is held by its digest; where the server wants to know better, by the list. */
+async function firstPage(context: EngineContext, turn: Turn): Promise<Exchanged<ReadPage>> {
+  const brief = await readPullRequest(context, false);
+  const came = await readPage(context, turn, ask(context, turn, brief));
+  if (came.ok || came.trouble.code !== 'held.wanted') return came;
+  const listed = await readPullRequest(context, true);
+  return readPage(context, turn, ask(context, turn, listed));
+}
+
+/** Waits for a page, asks for the one after it, and reads. */
+async function readPage(
+  context: EngineContext,
+  turn: Turn,
+  { request, asking }: AskedPage,
+): Promise<Exchanged<ReadPage>> {
+  turn.moved();
+  const received = await asking;
+  if (!received.ok) return received;
+  turn.signal.throwIfAborted();
+  turn.moved();
+  const follow = nextRequest(request, received.data.end);
+  const following = follow && ask(context, turn, follow);
+  const answer = await readPull(received.data, context.ports.timers, turn.moved);
+  if (answer === null || isForeign(context, answer)) return troubled({ code: 'answer.foreign' });
+  return { ok: true, data: { request, answer, following } };
 }
 
 /** The next page of the same round, known as soon as this one has come. What the device holds was told with the first. */
@@ -70,7 +96,14 @@ function nextRequest(request: PullRequest, end: ReceivedPull['end']): PullReques
   return { ...rest, page: end.page, verify: false, drifted: [] };
 }
 
-async function ask(
+function ask(context: EngineContext, turn: Turn, request: PullRequest): AskedPage {
+  const asking = receive(context, turn, request);
+  // Should the page before it be none of ours, nobody waits for it any more.
+  asking.catch(() => undefined);
+  return { request, asking };
+}
+
+async function receive(
   context: EngineContext,
   turn: Turn,
   request: PullRequest,

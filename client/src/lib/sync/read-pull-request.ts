@@ -4,6 +4,7 @@ import type { PullRequest } from '#shared/sync/pull-message.ts';
 import { heldKey } from '#shared/sync/scope.ts';
 import { readMeta, writeMeta } from '#lib/device/meta.ts';
 import type { PersonDatabase } from '#lib/device/person-database.ts';
+import { listHeldScopes } from '#lib/device/scope-shards.ts';
 import type { EngineContext } from '#lib/sync/engine-context.ts';
 import { holdingOf, loadWork } from '#lib/sync/holding.ts';
 
@@ -16,7 +17,7 @@ const verifyEvery = 24 * 60 * 60_000;
 export function readPullRequest(context: EngineContext, listed: boolean): Promise<PullRequest> {
   const { clock, appVersion } = context.ports;
   return context.database.use((db) =>
-    db.transaction('rw', [db.scopes, db.outbox, db.uploads, db.attention, db.meta], async () => {
+    db.transaction('rw', [db.scopeShards, db.outbox, db.uploads, db.attention, db.meta], async () => {
       const sequence = await readMeta(db.meta, 'sequence');
       if (sequence === undefined) throw new Error('the engine runs without a device id');
       const feed = await readMeta(db.meta, 'feed');
@@ -42,7 +43,7 @@ export function readPullRequest(context: EngineContext, listed: boolean): Promis
 async function readHeld(db: PersonDatabase, listed: boolean): Promise<PullRequest['held']> {
   const known = await readMeta(db.meta, 'held');
   if (known !== undefined && known.count > scopesListed && !listed) return known;
-  const rows = await db.scopes.toArray();
+  const rows = await listHeldScopes(db.scopeShards);
   const scopes = rows
     .filter((scope) => !scope.stale)
     .map(({ kind, id, generation }) => ({ kind, id, generation }));

@@ -1,16 +1,21 @@
 import type { Id } from '#shared/kernel/ids.ts';
 import type { SyncRecord } from '#shared/sync/record.ts';
-import { scopeKey, type Scope } from '#shared/sync/scope.ts';
+import type { Scope } from '#shared/sync/scope.ts';
 import type { EntityTable } from 'dexie';
 import { readMeta, writeMeta } from '#lib/device/meta.ts';
 import type { PersonDatabase } from '#lib/device/person-database.ts';
-import { taskRow, type RecordRow, type ScopeRow } from '#lib/device/record-rows.ts';
+import { taskRow, type RecordRow } from '#lib/device/record-rows.ts';
+import { holdScopes, listHeldScopes, releaseScopes } from '#lib/device/scope-shards.ts';
 import type { PlannedChanges, PlannedPut } from '#lib/sync/plan-changes.ts';
 
 /** Writes what an answer changed, in the running transaction: records and scopes, never the person's own work. */
 export async function writeRecords(db: PersonDatabase, plan: PlannedChanges): Promise<void> {
   await removeScopes(db, plan.dropped);
-  await db.scopes.bulkPut([...plan.scopes.entries()].map(([key, scope]) => scopeRow(key, scope)));
+  const came = [...plan.scopes.values()];
+  await holdScopes(
+    db.scopeShards,
+    came.map((scope) => ({ ...scope, stale: false })),
+  );
 
   await put(db.tasks, plan.puts.get('task'), (record) =>
     record.kind === 'task' ? taskRow(record.id, record.rev, record.body) : null,
@@ -38,7 +43,7 @@ export async function writeRecords(db: PersonDatabase, plan: PlannedChanges): Pr
 async function removeScopes(db: PersonDatabase, scopes: readonly Pick<Scope, 'kind' | 'id'>[]) {
   if (scopes.length === 0) return;
   const idsOfKind = (kind: Scope['kind']) => scopes.filter((one) => one.kind === kind).map((one) => one.id);
-  await db.scopes.bulkDelete(scopes.map(scopeKey));
+  await releaseScopes(db.scopeShards, scopes);
   await db.tasks.bulkDelete(idsOfKind('task'));
   await db.buildings.bulkDelete(idsOfKind('building'));
   if (idsOfKind('person').length === 0) return;
@@ -52,13 +57,9 @@ async function removeScopes(db: PersonDatabase, scopes: readonly Pick<Scope, 'ki
  * number.
  */
 export async function removeStale(db: PersonDatabase): Promise<number> {
-  const stale = await db.scopes.filter((scope) => scope.stale).toArray();
+  const stale = (await listHeldScopes(db.scopeShards)).filter((scope) => scope.stale);
   await removeScopes(db, stale);
   return stale.length;
-}
-
-function scopeRow(key: string, { kind, id, generation }: Scope): ScopeRow {
-  return { key, kind, id, generation, stale: false };
 }
 
 function rowOf<Body>({ id, rev, body }: { id: Id; rev: number; body: Body }): RecordRow<Body> {
@@ -85,7 +86,7 @@ async function put<Row extends RecordRow<unknown>>(
   if (rows.length > 0) await table.bulkPut(rows);
 }
 
-/** Beyond so many, one look at all keys is cheaper than asking for each. */
+/** Beyond so many, one look at the keys between them is cheaper than asking for each: a page's ids are neighbours. */
 const fewKeys = 100;
 
 async function getExisting<Row extends RecordRow<unknown>>(
@@ -94,7 +95,9 @@ async function getExisting<Row extends RecordRow<unknown>>(
 ): Promise<ReadonlyMap<Id, Row>> {
   let asked = ids;
   if (ids.length > fewKeys) {
-    const known = new Set<Id>(await table.toCollection().primaryKeys());
+    const sorted = [...ids].sort();
+    const between = table.where(':id').between(sorted[0], sorted.at(-1), true, true);
+    const known = new Set<Id>(await between.primaryKeys());
     asked = ids.filter((id) => known.has(id));
   }
   if (asked.length === 0) return new Map();
