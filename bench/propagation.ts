@@ -4,6 +4,7 @@ import { startTestPostgres } from '#server/testing/start-test-postgres.ts';
 import { testPassword } from '#server/testing/test-passwords.ts';
 import { must } from '#shared/kernel/must.ts';
 import { protocolHeader, protocolVersion } from '#shared/sync/protocol.ts';
+import { pushAnswerSchema } from '#shared/sync/push-message.ts';
 import { pullLineSchema } from '#shared/sync/pull-message.ts';
 import { people, type PersonName } from '#shared/testing/people.ts';
 import { askebySkole } from '#shared/testing/places.ts';
@@ -12,14 +13,18 @@ import { startServer } from '../e2e/fixtures/server.ts';
 import { say, signInByCookie, useChromium } from './setting.ts';
 
 /*
- * From the moment one device sends a comment until others have it, with fifty live connections that all pull at once:
+ * From the moment one device sends a comment until others have it, with fifty live connections: three of them with the
+ * task, as it mostly is, and all of them, which then pull at once:
  *   node bench/propagation.ts [comments, 60]
  * received: a device of few lines has the answer of its pull · on the screen: the app in a real Chromium shows it. Counted
- * from before the push leaves, so the push itself is in it. The client must be built (npm run build).
+ * from when the server decided, so its commit is in it. The client must be built (npm run build).
  */
 
 const count = Number(process.argv[2] ?? 60);
-const listeners = 50;
+const connections = 50;
+const cases = [3, connections];
+/** Siri and Sondre have the task, Ragnar and Nils have nothing to do with it; nobody may have more than thirty streams. */
+const names = ['siri', 'sondre', 'ragnar', 'nils'] as const;
 useChromium();
 
 const postgres = await startTestPostgres();
@@ -75,7 +80,7 @@ class Listener {
         headers: this.#headers,
         body,
       });
-      const at = performance.now();
+      const at = Date.now();
       for (const text of (await answer.text()).trim().split('\n')) {
         const line = pullLineSchema.parse(JSON.parse(text));
         if (line.line === 'scope' && this.#cookie === null) this.#held.push(line.scope);
@@ -90,6 +95,7 @@ class Listener {
 
   async listen(signal: AbortSignal): Promise<void> {
     const answer = await fetch(`${server.url}/api/sync/live`, { headers: this.#headers, signal });
+    if (!answer.ok) throw new Error(`No stream: ${answer.status}`);
     const decoder = new TextDecoder();
     const read = async () => {
       for await (const piece of must(answer.body, 'stream') as AsyncIterable<Uint8Array>) {
@@ -102,72 +108,90 @@ class Listener {
   }
 }
 
-const device = await openDevice(server.url, {}, () => {});
-const stop = new AbortController();
-try {
-  const task = await world.giveTask({ title: 'Kontroll av nødlys', buildingId: askebySkole.id });
-  const cookies = [await signIn('siri'), await signIn('sondre')];
-  const all = Array.from({ length: listeners }, (_, at) => new Listener(must(cookies[at % 2], 'cookie')));
-  for (const one of all) {
-    await one.pull();
-    await one.listen(stop.signal);
-  }
-  await signInByCookie(device.context(), server.url, 'sondre');
-  const page = device.page();
-  await page.goto(`/tasks/${task.id}`);
-  await page.getByRole('heading', { level: 1, name: task.title }).waitFor();
-  await page.evaluate(`globalThis.shownAt = {}; (() => {
-    const look = () => {
-      for (const [text] of document.body.innerText.matchAll(/Måling nr\\. \\d+/gu)) shownAt[text] ??= Date.now();
-      requestAnimationFrame(look);
-    };
-    look();
-  })()`);
-  await page.waitForTimeout(3_000);
-
-  const deviceId = uuid();
-  const [received, shown]: [number[], number[]] = [[], []];
-  for (let seq = 1; seq <= count; seq += 1) {
-    const [id, text] = [uuid(), `Måling nr. ${seq}`];
-    const command = {
-      type: 'add-comment',
-      id,
-      taskId: task.id,
-      madeAt: new Date().toISOString(),
-      text,
-      internal: false,
-    };
-    const body = JSON.stringify({
-      ...{ protocol: protocolVersion, deviceId, appVersion: 'bench', holding: [] },
-      commands: [{ seq, id, command }],
+/** Fifty live connections, so many of them with the task; times from before each push, milliseconds. */
+async function measure(concerned: number, cookies: Record<(typeof names)[number], string>) {
+  const device = await openDevice(server.url, {}, () => {});
+  const stop = new AbortController();
+  try {
+    const task = await world.giveTask({ title: `Kontroll for ${concerned}`, buildingId: askebySkole.id });
+    const listeners = Array.from({ length: connections }, (_, at) => {
+      const own = at % 2 === 0 ? cookies.siri : cookies.sondre;
+      return new Listener(at < concerned ? own : at % 2 === 0 ? cookies.ragnar : cookies.nils);
     });
-    const [began, clock] = [performance.now(), Date.now()];
-    const answer = await fetch(`${server.url}/api/sync/push`, {
-      method: 'POST',
-      headers: { ...common, Cookie: must(cookies[0], 'cookie') },
-      body,
-    });
-    if (!answer.ok || !(await answer.text()).includes('applied'))
-      throw new Error(`The push failed: ${answer.status}`);
-    await page.waitForTimeout(2_500);
-    for (const one of all) received.push(must(one.got.get(text), `${text} at a listener`) - began);
-    const at = await page.evaluate<number>(`(async () => {
-      while (shownAt[${JSON.stringify(text)}] === undefined) await new Promise((next) => setTimeout(next, 20));
-      return shownAt[${JSON.stringify(text)}];
+    for (const one of listeners) {
+      await one.pull();
+      await one.listen(stop.signal);
+    }
+    await signInByCookie(device.context(), server.url, 'sondre');
+    const page = device.page();
+    await page.goto(`/tasks/${task.id}`);
+    await page.getByRole('heading', { level: 1, name: task.title }).waitFor();
+    await page.evaluate(`globalThis.shownAt = {}; (() => {
+      const look = () => {
+        for (const [text] of document.body.innerText.matchAll(/Måling nr\\. \\d+-\\d+/gu)) shownAt[text] ??= Date.now();
+        requestAnimationFrame(look);
+      };
+      look();
     })()`);
-    shown.push(at - clock);
+    await page.waitForTimeout(3_000);
+
+    const deviceId = uuid();
+    const [received, shown]: [number[], number[]] = [[], []];
+    for (let seq = 1; seq <= count; seq += 1) {
+      const text = `Måling nr. ${concerned}-${seq}`;
+      const decided = await push(cookies.siri, deviceId, seq, comment(task.id, text));
+      await page.waitForTimeout(2_500);
+      for (const one of listeners.slice(0, concerned))
+        received.push(must(one.got.get(text), `${text} at a listener`) - decided);
+      const at = await page.evaluate<number>(`(async () => {
+        while (shownAt[${JSON.stringify(text)}] === undefined) await new Promise((next) => setTimeout(next, 20));
+        return shownAt[${JSON.stringify(text)}];
+      })()`);
+      shown.push(at - decided);
+    }
+    return { received, shown };
+  } finally {
+    stop.abort();
+    await device.dispose();
   }
-  const tell = (what: string, values: number[]) => {
-    values.sort((a, b) => a - b);
-    const at = (share: number) =>
-      Math.round(must(values[Math.min(values.length - 1, Math.floor(values.length * share))], 'a value'));
-    say(what, `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, most ${at(1)} ms`);
-  };
-  tell(`received by ${listeners} devices, ${count} comments`, received);
-  tell('on the screen of a real browser', shown);
+}
+
+function comment(taskId: string, text: string) {
+  const madeAt = new Date().toISOString();
+  return { type: 'add-comment', id: uuid(), taskId, madeAt, text, internal: false };
+}
+
+/** Gives when the server decided, before it committed. */
+async function push(cookie: string, deviceId: string, seq: number, command: { id: string }): Promise<number> {
+  const answer = await fetch(`${server.url}/api/sync/push`, {
+    method: 'POST',
+    headers: { ...common, Cookie: cookie },
+    body: JSON.stringify({
+      ...{ protocol: protocolVersion, deviceId, appVersion: 'bench', holding: [] },
+      commands: [{ seq, id: command.id, command }],
+    }),
+  });
+  const [outcome] = pushAnswerSchema.parse(await answer.json()).outcomes;
+  if (outcome?.status !== 'applied') throw new Error('The comment was refused.');
+  return Date.parse(outcome.at);
+}
+
+function tell(what: string, values: number[]): void {
+  values.sort((a, b) => a - b);
+  const at = (share: number) =>
+    Math.round(must(values[Math.min(values.length - 1, Math.floor(values.length * share))], 'a value'));
+  say(what, `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, most ${at(1)} ms`);
+}
+
+try {
+  const signedIn = await Promise.all(names.map(async (name) => [name, await signIn(name)]));
+  const cookies = Object.fromEntries(signedIn) as Record<(typeof names)[number], string>;
+  for (const concerned of cases) {
+    const { received, shown } = await measure(concerned, cookies);
+    tell(`${concerned} of ${connections} have the task: received, ${count} comments`, received);
+    tell(`${concerned} of ${connections} have the task: on a browser’s screen`, shown);
+  }
 } finally {
-  stop.abort();
-  await device.dispose();
   await world.close();
   await server.dispose();
   await postgres.stop();

@@ -18,7 +18,7 @@ export interface Poke {
 
 const pokeSchema = z.object({ p: z.array(idSchema), t: z.array(idSchema), all: z.boolean() });
 
-/** How long pokes are gathered before one NOTIFY tells every process, in ms. */
+/** The first poke goes at once; those that follow within so long are gathered in one NOTIFY, in ms. */
 const gatherFor = 10;
 /** NOTIFY takes less than 8,000 bytes; beyond so many names everybody is told. */
 const mostNames = 150;
@@ -54,7 +54,7 @@ export async function startPokeHub(sql: Sql, log: Log): Promise<PokeHub> {
     for (const listener of listeners) listener.poke();
   };
   const flush = async () => {
-    timer = undefined;
+    if (persons.size + tenants.size === 0) return;
     const all = persons.size + tenants.size > mostNames;
     const payload = JSON.stringify({ p: all ? [] : [...persons], t: all ? [] : [...tenants], all });
     persons.clear();
@@ -64,6 +64,15 @@ export async function startPokeHub(sql: Sql, log: Log): Promise<PokeHub> {
     } catch (error) {
       log.warn(`A poke was not sent; devices find out by themselves: ${String(error)}`);
     }
+  };
+
+  const gather = () => {
+    if (persons.size + tenants.size === 0) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      gather();
+    }, gatherFor);
+    void flush();
   };
 
   // After a lost connection something may have been missed: everybody is told once.
@@ -76,12 +85,12 @@ export async function startPokeHub(sql: Sql, log: Log): Promise<PokeHub> {
     poke({ personIds, tenantIds }) {
       for (const id of personIds) persons.add(id);
       for (const id of tenantIds) tenants.add(id);
-      if (persons.size + tenants.size > 0) timer ??= setTimeout(() => void flush(), gatherFor);
+      if (timer === undefined) gather();
     },
     async stop() {
       listeners.clear();
       clearTimeout(timer);
-      if (timer !== undefined) await flush();
+      await flush();
       await subscription.unlisten();
     },
   };

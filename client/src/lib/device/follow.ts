@@ -47,7 +47,7 @@ export function follow<T>(query: () => T | Promise<T>, listener: Listener<T>): (
 
     async function hear(changed: boolean): Promise<void> {
       const at = await (rested ??= show());
-      if (changed) lookIn(Math.max(0, at - performance.now()));
+      if (changed) lookIn(at - performance.now());
       else if (answer !== null && 'error' in answer) lookIn(afterFailure);
     }
 
@@ -55,12 +55,13 @@ export function follow<T>(query: () => T | Promise<T>, listener: Listener<T>): (
   }
 
   function lookIn(ms: number): void {
-    if (ended) return;
     clearTimeout(timer);
-    timer = setTimeout(() => {
+    if (ended) return;
+    if (ms > 0) timer = setTimeout(() => lookIn(0), ms);
+    else {
       subscription.unsubscribe();
       subscription = look();
-    }, ms);
+    }
   }
 
   return () => {

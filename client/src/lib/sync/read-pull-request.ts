@@ -42,12 +42,13 @@ export function readPullRequest(context: EngineContext, listed: boolean): Promis
 /** Few scopes are listed at once; of many, their digest is told, which is kept until they change. */
 async function readHeld(db: PersonDatabase, listed: boolean): Promise<PullRequest['held']> {
   const known = await readMeta(db.meta, 'held');
-  if (known !== undefined && known.count > scopesListed && !listed) return known;
+  if (known !== undefined && !listed) return known;
   const rows = await listHeldScopes(db.scopeShards);
   const scopes = rows
     .filter((scope) => !scope.stale)
     .map(({ kind, id, generation }) => ({ kind, id, generation }));
   const held = { count: scopes.length, digest: digestOf(scopes.map(heldKey)) };
+  if (scopes.length <= scopesListed) return scopes;
   await writeMeta(db.meta, 'held', held);
-  return scopes.length > scopesListed && !listed ? held : scopes;
+  return listed ? scopes : held;
 }
