@@ -10,14 +10,8 @@ import { must } from '#shared/kernel/must.ts';
 import { digestOf } from '#shared/sync/digest.ts';
 import { heldKey } from '#shared/sync/scope.ts';
 import { people } from '#shared/testing/people.ts';
-import {
-  askeby,
-  askebyBad,
-  askebySkole,
-  dahlInAskeby,
-  nordvag,
-  sagvikInAskeby,
-} from '#shared/testing/places.ts';
+import { askeby, nordvag } from '#shared/testing/places.ts';
+import { fillMillion } from './fill-million.ts';
 import { median, say } from './setting.ts';
 
 /*
@@ -29,33 +23,6 @@ import { median, say } from './setting.ts';
 const all = Number(process.argv[2] ?? 1_000_000);
 const own = Number(process.argv[3] ?? 10_000);
 const rounds = 400;
-
-/** Tasks with their stamps, past triggers and keys: as they would lie after years. */
-async function fill(admin: postgres.Sql): Promise<void> {
-  const now = '2026-11-23T08:30:00.000Z';
-  await admin.begin(async (trx) => {
-    await trx`set local session_replication_role = replica`;
-    await trx`
-      insert into tasks (id, tenant_id, number, building_id, place, title, text, deadline, priority, state,
-        created_by, created_at)
-      select gen_random_uuid(), ${askeby.id}, 100000 + n,
-        case when n % 2 = 0 then ${askebySkole.id}::uuid else ${askebyBad.id}::uuid end,
-        'Teknisk rom', 'Bytte filter ' || n, 'Filteret er tett.', null, 'normal', 'assigned', ${people.magnus.id}, ${now}
-      from generate_series(1, ${all}::int) n`;
-    await trx`
-      insert into assignments (tenant_id, task_id, supplier_id, position)
-      select tenant_id, id, case when number <= ${100_000 + own} then ${sagvikInAskeby.id}::uuid
-        else ${dahlInAskeby.id}::uuid end, 0 from tasks where number > 100000`;
-    await trx`
-      insert into grant_history (tenant_id, person_id, party_id, building_id, task_id, began_at, began_by)
-      select tenant_id, ${people.siri.id}, ${sagvikInAskeby.id}, building_id, id, ${now}, 'assigned'
-      from tasks where number between 100001 and ${100_000 + own}`;
-    await trx`
-      insert into feed_stamps (scope_kind, scope_id, record_kind, record_id, cx)
-      select 'task', id, 'task', id, pg_current_xact_id() from tasks where number > 100000`;
-  });
-  await admin`vacuum analyze`;
-}
 
 /** Milliseconds each of `rounds` runs took, one after the other. */
 async function time(work: () => Promise<unknown>): Promise<number[]> {
@@ -80,7 +47,7 @@ address.pathname = new URL(databaseUrl).pathname;
 const admin = postgres(address.href, { max: 1, onnotice: () => {} });
 const one: Kysely<Database> = createDatabase(connectApp(databaseUrl, { max: 1 }));
 try {
-  await fill(admin);
+  await fillMillion(admin, all, own);
   const siri = new SyncClient(app, 'siri');
   await siri.pull();
   const held = digestOf([...siri.held.values()].map(heldKey));

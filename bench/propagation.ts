@@ -14,7 +14,7 @@ import { say, signInByCookie, useChromium } from './setting.ts';
 
 /*
  * From the moment one device sends a comment until others have it, with fifty live connections: three of them with the
- * task, as it mostly is, and all of them, which then pull at once:
+ * task, as it mostly is, and all of them, which then pull at once; and until a device has it that hears no pokes:
  *   node bench/propagation.ts [comments, 60]
  * received: a device of few lines has the answer of its pull · on the screen: the app in a real Chromium shows it. Counted
  * from when the server decided, so its commit is in it. The client must be built (npm run build).
@@ -156,6 +156,26 @@ async function measure(concerned: number, cookies: Record<(typeof names)[number]
   }
 }
 
+/** Milliseconds until a comment is on the screen of an app whose stream is refused: it looks by itself. */
+async function withoutPokes(cookies: Record<(typeof names)[number], string>): Promise<number> {
+  const device = await openDevice(server.url, {}, () => {});
+  try {
+    const task = await world.giveTask({ title: 'Kontroll uten varsel', buildingId: askebySkole.id });
+    await device.context().route('**/api/sync/live', (route) => route.abort());
+    await signInByCookie(device.context(), server.url, 'sondre');
+    const page = device.page();
+    await page.goto(`/tasks/${task.id}`);
+    await page.getByRole('heading', { level: 1, name: task.title }).waitFor();
+    // Its first pulls are over: from here on only its own clock makes it look.
+    await page.waitForTimeout(5_000);
+    const decided = await push(cookies.siri, uuid(), 1, comment(task.id, 'Uten varsel'));
+    await page.getByText('Uten varsel', { exact: true }).waitFor({ timeout: 120_000 });
+    return Date.now() - decided;
+  } finally {
+    await device.dispose();
+  }
+}
+
 function comment(taskId: string, text: string) {
   const madeAt = new Date().toISOString();
   return { type: 'add-comment', id: uuid(), taskId, madeAt, text, internal: false };
@@ -191,6 +211,10 @@ try {
     tell(`${concerned} of ${connections} have the task: received, ${count} comments`, received);
     tell(`${concerned} of ${connections} have the task: on a browser’s screen`, shown);
   }
+  say(
+    'without pokes, on a browser’s screen (looks once a minute)',
+    `${(await withoutPokes(cookies)) / 1000} s`,
+  );
 } finally {
   await world.close();
   await server.dispose();

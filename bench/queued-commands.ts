@@ -8,6 +8,7 @@ import { askebySkole } from '#shared/testing/places.ts';
 import type { Task } from '#shared/tasks/task.ts';
 import { openDevice } from '../e2e/fixtures/device.ts';
 import { startServer } from '../e2e/fixtures/server.ts';
+import { fillQueue, openQueue } from './queue-in-page.ts';
 import { median, say, signInByCookie, useChromium } from './setting.ts';
 
 /*
@@ -25,19 +26,6 @@ useChromium();
 const postgres = await startTestPostgres();
 const server = await startServer();
 const world = await openStoryWorld(must(server.databaseUrl, 'address of the database'), server.dataDir);
-const databaseName = JSON.stringify(`oppdrag-${people.siri.id}`);
-
-/** Opens the person's database in the page, as `db`. */
-const opened = `const db = await new Promise((done, failed) => {
-  const asked = indexedDB.open(${databaseName});
-  asked.onsuccess = () => done(asked.result);
-  asked.onerror = () => failed(asked.error);
-});
-const ask = (request) => new Promise((done, failed) => {
-  request.onsuccess = () => done(request.result);
-  request.onerror = () => failed(request.error);
-});`;
-
 function comments(tasks: readonly Task[], round: string) {
   return Array.from({ length: count }, (_, at) => ({
     type: 'add-comment',
@@ -49,27 +37,9 @@ function comments(tasks: readonly Task[], round: string) {
   }));
 }
 
-/** Puts commands at the end of the app's queue, as its own code writes them. */
-function fillQueue(commands: readonly object[]): string {
-  return `(async () => {
-    ${opened}
-    const trx = db.transaction(['outbox', 'meta'], 'readwrite');
-    const [outbox, meta] = [trx.objectStore('outbox'), trx.objectStore('meta')];
-    const { value } = await ask(meta.get('sequence'));
-    let { nextSeq, nextOrder } = value;
-    for (const command of ${JSON.stringify(commands)}) {
-      outbox.add({ seq: nextSeq++, order: nextOrder++, id: command.id, taskId: command.taskId, command,
-        madeAt: command.madeAt, label: '', task: null, retries: 0, outcome: null });
-    }
-    meta.put({ key: 'sequence', value: { ...value, nextSeq, nextOrder } });
-    await new Promise((done) => { trx.oncomplete = done; });
-    db.close();
-  })()`;
-}
-
 /** Waits in the page until the queue is empty; gives the times since the first push. */
 const untilSettled = `(async () => {
-  ${opened}
+  ${openQueue(people.siri.id)}
   while ((await ask(db.transaction('outbox').objectStore('outbox').count())) > 0)
     await new Promise((next) => setTimeout(next, 10));
   const settled = performance.now();
@@ -89,7 +59,7 @@ async function ours(tasks: readonly Task[], round: number) {
     await page.getByRole('heading', { level: 1, name: first.title }).waitFor();
     await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
     await server.stop();
-    await page.evaluate(fillQueue(comments(tasks, `runde ${round}`)));
+    await page.evaluate(fillQueue(people.siri.id, comments(tasks, `runde ${round}`)));
     await device.kill();
     await server.start();
     const again = await device.reopen();
