@@ -1,7 +1,7 @@
 import { Dexie, type Table } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { afterEach, expect, it, vi } from 'vitest';
-import { follow } from '#lib/device/follow.ts';
+import { afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { follow, lookAtOnce } from '#lib/device/follow.ts';
 
 // Queries are followed only where the environment has the API.
 Object.assign(Dexie.dependencies, { indexedDB: new IDBFactory(), IDBKeyRange });
@@ -17,7 +17,9 @@ class Counters extends Dexie {
 
 const db = new Counters();
 const ends: (() => void)[] = [];
+let touch: () => void = () => undefined;
 
+beforeAll(async () => void (await db.open()));
 afterEach(async () => {
   for (const end of ends.splice(0)) end();
   await db.rows.clear();
@@ -37,7 +39,9 @@ function heardOf<T>(
     heard.push(value);
     await work();
   };
-  ends.push(follow(query, { next, error: (error) => heard.push(error) }));
+  const following = follow(query, { next, error: (error) => heard.push(error) });
+  ends.push(following.end);
+  touch = following.touch;
   return heard;
 }
 
@@ -59,7 +63,7 @@ it('reads again after dear work only when it has rested, and the last change alw
     await pause(5);
   }
   await vi.waitFor(() => expect(heard.at(-1)).toBe(60), 3_000);
-  expect(reading.mock.calls.length).toBeLessThan(10);
+  expect(reading.mock.calls.length).toBeLessThan(30);
 });
 
 it('hears answers although something changes whenever it reads', async () => {
@@ -85,6 +89,38 @@ it('hears of a query that failed, and reads again when what it read changes', as
   await vi.waitFor(() => expect(heard).toEqual([fault, 'read']));
 });
 
+it('reads again when it is touched, and is not cut short by it', async () => {
+  const reading = vi.fn(async () => {
+    await count();
+    return reading.mock.calls.length;
+  });
+  const heard = heardOf(reading, () => pause(20));
+  for (let times = 0; times < 30; times += 1) {
+    touch();
+    await pause(5);
+  }
+  await vi.waitFor(() => expect(heard.length).toBeGreaterThan(1), 2_000);
+  const looks = reading.mock.calls.length;
+  await vi.waitFor(() => expect(heard).toHaveLength(looks));
+  expect(looks).toBeLessThan(15);
+});
+
+it('goes on where showing an answer broke', async () => {
+  const reported = vi.fn();
+  vi.stubGlobal('reportError', reported);
+  const fault = new Error('a screen broke');
+  let broken = true;
+  const heard = heardOf(count, () => {
+    if (!broken) return;
+    broken = false;
+    throw fault;
+  });
+  await vi.waitFor(() => expect(reported).toHaveBeenCalledWith(fault));
+  await write(1);
+  await vi.waitFor(() => expect(heard).toEqual([0, 1]));
+  vi.unstubAllGlobals();
+});
+
 it('is silent once it was ended', async () => {
   const heard = heardOf(count, () => pause(20));
   await vi.waitFor(() => expect(heard).toEqual([0]));
@@ -93,4 +129,16 @@ it('is silent once it was ended', async () => {
   await write(2);
   await pause(150);
   expect(heard).toEqual([0]);
+});
+
+// Last: the attention it draws outlasts it.
+it('looks at once where the person did something, however dear the last look was', async () => {
+  const heard = heardOf(count, () => pause(60));
+  await vi.waitFor(() => expect(heard).toEqual([0]));
+  await pause(80);
+  await write(1);
+  await pause(50);
+  expect(heard).toEqual([0]);
+  lookAtOnce();
+  await vi.waitFor(() => expect(heard).toEqual([0, 1]), { timeout: 200, interval: 10 });
 });

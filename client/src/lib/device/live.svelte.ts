@@ -1,20 +1,26 @@
 import { tick } from 'svelte';
-import { follow } from '#lib/device/follow.ts';
+import { follow, type Following } from '#lib/device/follow.ts';
 
 /**
  * A query of the device's databases that follows every change of what it read, from this tab or another. Make it while
- * a component is set up; `deps` is read synchronously and names what the query closes over. `$state.raw`: rows are
- * replaced whole and never changed in place.
+ * a component is set up; `deps` is read synchronously and names what the query closes over: another query begins when
+ * it changes. `touches` names what the answer is made of besides: then the same is read again in its time.
+ * `$state.raw`: rows are replaced whole and never changed in place.
  */
 export class Live<T> {
   #value = $state.raw<T | undefined>(undefined);
   #error = $state.raw<unknown>(undefined);
   #ready = $state(false);
 
-  constructor(query: () => T | Promise<T>, deps: () => unknown = () => undefined) {
+  constructor(
+    query: () => T | Promise<T>,
+    deps: () => unknown = () => undefined,
+    touches: () => unknown = () => undefined,
+  ) {
+    let following: Following | undefined;
     $effect(() => {
       deps();
-      return follow(query, {
+      following = follow(query, {
         next: (value) => {
           this.#value = value;
           this.#error = undefined;
@@ -25,6 +31,11 @@ export class Live<T> {
           this.#error = error;
         },
       });
+      return following.end;
+    });
+    $effect(() => {
+      touches();
+      following?.touch();
     });
   }
 

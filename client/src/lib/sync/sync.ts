@@ -22,6 +22,7 @@ import type { Exchanged } from '#lib/sync/exchange.ts';
 import type { FileView } from '#lib/sync/file-view.ts';
 import type { TaskListItem, TaskWork } from '#lib/sync/join-tasks.ts';
 import { isLeaseOver } from '#lib/sync/lease.ts';
+import { lookAtOnce } from '#lib/device/follow.ts';
 import { keepMark } from '#lib/sync/keep-mark.ts';
 import { keepStorage } from '#lib/sync/keep-storage.ts';
 import { linkTabs } from '#lib/sync/link-tabs.ts';
@@ -125,6 +126,7 @@ export function startPerson(ports: Ports, personId: Id): Sync {
   /** Work was made: nobody is told that it is kept before the mark of it is, and whichever tab leads is called. */
   async function made<T>(making: Promise<T>): Promise<T> {
     const result = await making;
+    lookAtOnce();
     await mark.refresh();
     engine.workQueued();
     tabs.workQueued();

@@ -33,6 +33,8 @@ export async function watched<T>(
     return await Promise.race([running, guard()]);
   } finally {
     over.abort();
+    // What it left under way ends with it: a push that nobody waits for would go on holding the session.
+    stop.abort();
     signal.removeEventListener('abort', give);
     // Given up: how it ends is of no interest, but it must not end as an unhandled rejection.
     running.catch(() => undefined);
