@@ -7,7 +7,7 @@ import { insertTask } from '#server/testing/insert-task.ts';
 import { startTestApp, type TestApp } from '#server/testing/test-app.ts';
 import { must } from '#shared/kernel/must.ts';
 import type { Task } from '#shared/tasks/task.ts';
-import { aTask, dahl, now, sagvik } from '#shared/testing/builders.ts';
+import { aTask, dahl, minutesAgo, now, sagvik } from '#shared/testing/builders.ts';
 import { actorOf, people, type PersonName } from '#shared/testing/people.ts';
 import { nordvag } from '#shared/testing/places.ts';
 
@@ -38,6 +38,7 @@ const taskAnswerSchema = z.object({
         partyId: z.string().nullable(),
         files: z.number(),
         commands: z.number(),
+        lastContactAt: z.string(),
       })
       .loose(),
   ),
@@ -207,6 +208,23 @@ test('what devices hold is told to those who plan, in the list as with the task'
   };
   expect(await heldFor('magnus')).toBe(3);
   expect(await heldFor('erik')).toBe(0);
+});
+
+test('what lies on a device for long is told as of its last contact', async () => {
+  const task = await givenTask();
+  const siri = new SyncClient(app, 'siri');
+  const holding = { taskId: task.id, files: 1, bytes: 10, commands: 0, items: [], oldestAt: now };
+  const say = async (seq: number) => {
+    const comment = command('add-comment', task.id, { text: 'Hei', internal: false });
+    expect((await siri.send([{ seq, id: comment.id, command: comment }], [holding])).status).toBe(200);
+    const { holdings } = await read('magnus', `/api/tasks/${task.id}`, taskAnswerSchema);
+    return holdings.map(({ lastContactAt }) => lastContactAt);
+  };
+  expect(await say(1)).toEqual([now]);
+  const later = minutesAgo(-3);
+  app.setNow(later);
+  expect(await say(2)).toEqual([later]);
+  app.setNow(now);
 });
 
 test('what a device holds stands as it was told last, until it is told anew', async () => {

@@ -28,10 +28,9 @@ export async function pull(
   if (device?.blocked === true) throw new ProblemError('device.blocked');
   const { holding } = request;
   const isNoted =
-    holding === undefined ||
-    (device !== null &&
-      device.holdingHash === hashHolding(holding) &&
-      millis(now) - millis(device.lastContactAt) < noteContactAfter);
+    device !== null &&
+    (holding === undefined || device.holdingHash === hashHolding(holding)) &&
+    millis(now) - millis(device.lastContactAt) < noteContactAfter;
   const after = isNoted ? noAfterCommit : await saveHolding(db, sender, holding, now);
   if (request.drifted.length > 0) {
     const kinds = request.drifted.map((scope) => scope.kind).join(', ');

@@ -18,16 +18,16 @@ export function hashHolding(holding: Holding): string {
 }
 
 /**
- * Notes what the device says it still holds, per task it has or had, and when. Only a changed list is written. The
- * office is poked, since it shows the list.
+ * Notes the device's contact and what it says it still holds, per task it has or had; where it says nothing, what it
+ * said last stands, as of now. Only a changed list is written anew. The office is poked then, since it shows the list.
  */
 export async function saveHolding(
   db: Kysely<Database>,
   sender: Sender & { device: NonNullable<Sender['device']> },
-  holding: Holding,
+  holding: Holding | undefined,
   now: Instant,
 ): Promise<AfterCommit> {
-  const hash = hashHolding(holding);
+  const hash = holding && hashHolding(holding);
   return withScope(db, sender.scope, async (trx) => {
     const device = await trx
       .updateTable('devices')
@@ -36,7 +36,15 @@ export async function saveHolding(
       .where('person_id', '=', sender.personId)
       .returning('holding_hash')
       .executeTakeFirst();
-    if (device === undefined || device.holding_hash === hash) return noAfterCommit;
+    if (device === undefined) return noAfterCommit;
+    if (holding === undefined || device.holding_hash === hash) {
+      await trx
+        .updateTable('device_holdings')
+        .set({ reported_at: now })
+        .where('device_id', '=', sender.device.id)
+        .execute();
+      return noAfterCommit;
+    }
     await trx.updateTable('devices').set({ holding_hash: hash }).where('id', '=', sender.device.id).execute();
     await trx.deleteFrom('device_holdings').where('device_id', '=', sender.device.id).execute();
     const named = holding.filter((one) => one.taskId !== null && one.files + one.commands > 0);

@@ -64,7 +64,7 @@ export function waitingIn(work: OwnWork): Waiting[] {
 }
 
 /**
- * The same per task, as every push and pull carries it. What the server would not take is left out: this list must
+ * The same per task, as the first and the last push of a pass and the first pull carry it. What the server would not take is left out: this list must
  * never stop the queue.
  */
 export function holdingOf(work: OwnWork): Holding {

@@ -54,7 +54,10 @@ interface Batch {
   readonly request: PushRequest;
 }
 
-/** The oldest that wait after a number, or the oldest of all: with them the device tells what it holds. */
+/**
+ * The oldest that wait after a number, or the oldest of all. With the first and the last of a queue the device tells what
+ * it holds.
+ */
 async function readBatch(context: EngineContext, after: number | null): Promise<Batch | null> {
   return context.database.use((db) =>
     db.transaction('r', [db.outbox, db.uploads, db.attention, db.meta], async () => {
@@ -63,7 +66,8 @@ async function readBatch(context: EngineContext, after: number | null): Promise<
       if (sequence === undefined || first === null) return null;
       const waiting = await db.outbox.where('seq').aboveOrEqual(first).limit(pushLimit).toArray();
       if (waiting.length === 0) return null;
-      const told = after === null ? { holding: holdingOf(await loadWork(db)) } : {};
+      const tells = after === null || waiting.length < pushLimit;
+      const told = tells ? { holding: holdingOf(await loadWork(db)) } : {};
       const entries = fitting(waiting, pushBytes - bytesOf(told) - 1_000);
       const commands = entries.map(({ seq, id, command }) => ({ seq, id, command }));
       const { deviceId } = sequence;
