@@ -12,7 +12,7 @@ import { startTestApp } from '#server/testing/test-app.ts';
 import { startTestPostgres } from '#server/testing/start-test-postgres.ts';
 import { SyncClient } from '#server/testing/sync-client.ts';
 import { must } from '#shared/kernel/must.ts';
-import { recordsPerPage } from '#shared/sync/protocol.ts';
+import { pageLimits } from '#shared/sync/protocol.ts';
 import { people } from '#shared/testing/people.ts';
 import { askeby, nordvag } from '#shared/testing/places.ts';
 import { fillMillion } from './fill-million.ts';
@@ -92,7 +92,7 @@ try {
   const who = { ...device, tenantIds: [askeby.id, nordvag.id] };
   const scope = { kind: 'person', personId, tenantIds: who.tenantIds } as const;
   const scopes = [...siri.held.values()];
-  const page = scopes.filter(({ kind }) => kind === 'task').slice(0, recordsPerPage);
+  const page = scopes.filter(({ kind }) => kind === 'task').slice(0, pageLimits.rest);
   const ids = page.map(({ id }) => id);
   const inScope = (work: Parameters<typeof withScope>[2]) => () => withScope(db, scope, work);
 
@@ -115,11 +115,11 @@ try {
     inScope((trx) => listChangedStamps(trx, scopes, must(before, 'snapshot').now)),
   );
   await explain(
-    `The stamps of a page of ${recordsPerPage}`,
+    `The stamps of a page of ${pageLimits.rest}`,
     inScope((trx) => listStamps(trx, page)),
   );
   await explain(
-    `The tasks of a page of ${recordsPerPage}`,
+    `The tasks of a page of ${pageLimits.rest}`,
     inScope((trx) => listTasksById(trx, ids)),
   );
   await explain(

@@ -6,6 +6,7 @@ import type { Environment } from '#server/env.ts';
 import type { FileStore } from '#server/files/file-store.ts';
 import type { Log } from '#server/log.ts';
 import type { PokeHub } from '#server/sync/poke-hub.ts';
+import type { PageLimits } from '#shared/sync/protocol.ts';
 
 /** What the whole application stands on; the parts take only what they need of it. */
 export type AppDeps = Readonly<{
@@ -22,4 +23,6 @@ export type AppDeps = Readonly<{
   secure: boolean;
   /** Aborted when the server is stopping: live streams end then. */
   closing: AbortSignal;
+  /** How much a page of a pull may hold, where it is not `pageLimits`. */
+  pages?: PageLimits;
 }>;

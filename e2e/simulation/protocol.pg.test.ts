@@ -7,7 +7,7 @@ import { connectOwner } from '#server/db/connect.ts';
 import { insertManyTasks } from '#server/testing/insert-many-tasks.ts';
 import { startTestApp, type TestApp } from '#server/testing/test-app.ts';
 import { must } from '#shared/kernel/must.ts';
-import { recordsPerPage } from '#shared/sync/protocol.ts';
+import { pageLimits } from '#shared/sync/protocol.ts';
 import type { PullRequest } from '#shared/sync/pull-message.ts';
 import { now } from '#shared/testing/builders.ts';
 import { openRealTab, readTaskOnServer, startRealDevice } from './real-device.ts';
@@ -121,7 +121,7 @@ describe('a server that was restored to an earlier point', () => {
 
 describe('a person with thousands of tasks', () => {
   it('is sent them in pages, goes on where it was cut, and then speaks of them by their digest', async () => {
-    const count = recordsPerPage + 300;
+    const count = pageLimits.rest + 300;
     await insertManyTasks(app.db, count, now);
     const { time, tab, browser } = await startRealDevice(app, 'sondre');
     tab.kill();

@@ -35,6 +35,7 @@ export interface DeviceParts {
   readonly random: SeededRandom;
   readonly trace: Trace;
   readonly cookie: string;
+  readonly pushLimit?: number;
   /** Puts something between the engine and the world: the broken variants. */
   readonly meddle?: (ports: Ports, device: SimulatedDevice) => Ports;
   /** Looks at what goes over the line. */
@@ -177,11 +178,12 @@ export class SimulatedDevice {
   }
 
   #portsOf(tab: SimulatedTab, network: Ports['network']): Ports {
-    const { random, number, meddle } = this.parts;
+    const { random, number, meddle, pushLimit } = this.parts;
     const { ports } = tab;
     const full = () => this.full;
     const own: Ports = {
       ...ports,
+      ...(pushLimit === undefined ? {} : { pushLimit }),
       random: {
         id: () => {
           this.#ids += 1;

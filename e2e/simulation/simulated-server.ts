@@ -5,7 +5,7 @@ import type { AppDeps } from '#server/app-deps.ts';
 import { createLog } from '#server/log.ts';
 import { sweepUploads } from '#server/sync/uploads/sweep-uploads.ts';
 import type { VirtualTime } from '#lib/testing/virtual-time.ts';
-import { protocolHeader, protocolVersion } from '#shared/sync/protocol.ts';
+import { protocolHeader, protocolVersion, type PageLimits } from '#shared/sync/protocol.ts';
 import type { PersonName } from '#shared/testing/people.ts';
 import { openMortalDatabase, ServerLife, type Doom } from './mortal-database.ts';
 import type { SimulationHost } from './simulation-host.ts';
@@ -41,10 +41,13 @@ export class SimulatedServer {
   present: PersonName[] = [];
   /** What a broken variant makes of a request on the server's side. */
   rewrite: (asked: Asked) => Asked = (asked) => asked;
+  /** How much goes at once, where it is not what the product sends. */
+  readonly #pages: PageLimits | undefined;
   /** What it failed at: nothing in a simulated world may make it fail but its death. */
   readonly failures: string[] = [];
 
-  constructor(host: SimulationHost, time: VirtualTime, pokes: SimulatedPokes) {
+  constructor(host: SimulationHost, time: VirtualTime, pokes: SimulatedPokes, pages?: PageLimits) {
+    this.#pages = pages;
     this.host = host;
     this.time = time;
     this.pokes = pokes;
@@ -137,6 +140,8 @@ export class SimulatedServer {
       if (!life.dead) this.failures.push(message);
     };
     const log = { ...createLog('error', () => undefined), error };
-    return { ...app.deps, db: openMortalDatabase(pool, life), log, pokes, clock: () => this.now(), closing };
+    const db = openMortalDatabase(pool, life);
+    const deps = { ...app.deps, db, log, pokes, clock: () => this.now(), closing };
+    return this.#pages === undefined ? deps : { ...deps, pages: this.#pages };
   }
 }

@@ -41,6 +41,14 @@ export interface SimulatedWorld {
   backup: { readonly away: readonly PersonName[] } | null;
 }
 
+/** Pages and pushes of a few: a world is too small to fill the product's. */
+const narrowPages = { first: 2, rest: 3 };
+
+/** In every fifth world work goes out and comes in over many pushes and pages. */
+function isNarrow(seed: number): boolean {
+  return seed % 5 === 2;
+}
+
 /** Makes the world: nobody has done anything yet. */
 export function makeWorld(
   host: SimulationHost,
@@ -50,7 +58,8 @@ export function makeWorld(
   const random = new SeededRandom(seed);
   const time = createVirtualTime(now);
   const pokes = new SimulatedPokes(time, random.fork());
-  const server = new SimulatedServer(host, time, pokes);
+  const narrow = isNarrow(seed);
+  const server = new SimulatedServer(host, time, pokes, narrow ? narrowPages : undefined);
   if (rewrite !== undefined) server.rewrite = rewrite;
   const trace = new Trace();
   const counts: FaultCounts = {};
@@ -75,6 +84,7 @@ export function makeWorld(
         ...parts,
         cookie,
         watch: line,
+        ...(narrow ? { pushLimit: 3 } : {}),
         ...(ports ? { meddle: ports } : {}),
       });
       devices.push(device);

@@ -15,7 +15,7 @@ import { sumsOf } from '#server/sync/pull-sums.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Instant } from '#shared/kernel/instant.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
-import { recordsInFirstPage, recordsPerPage } from '#shared/sync/protocol.ts';
+import { pageLimits, type PageLimits } from '#shared/sync/protocol.ts';
 import { digestOf } from '#shared/sync/digest.ts';
 import type { PullLine, PullRequest } from '#shared/sync/pull-message.ts';
 import { heldKey, type Scope } from '#shared/sync/scope.ts';
@@ -40,8 +40,11 @@ export async function changesSince(
   sender: Sender & { device: NonNullable<Sender['device']> },
   request: PullRequest,
   now: Instant,
+  pages: PageLimits = pageLimits,
 ): Promise<PullLine[]> {
-  return withScope(db, sender.scope, (trx) => readPage(trx, sender, request, now), { reading: 'snapshot' });
+  return withScope(db, sender.scope, (trx) => readPage(trx, sender, request, now, pages), {
+    reading: 'snapshot',
+  });
 }
 
 async function readPage(
@@ -49,6 +52,7 @@ async function readPage(
   { personId, device: { id: deviceId } }: Sender & { device: NonNullable<Sender['device']> },
   request: PullRequest,
   now: Instant,
+  pages: PageLimits,
 ): Promise<PullLine[]> {
   const { actor, blocked, ...start } = await getPullStart(trx, { personId, deviceId });
   if (blocked) throw new ProblemError('device.blocked');
@@ -56,7 +60,7 @@ async function readPage(
   if (actor === null) throw new ProblemError('session.missing');
 
   const begins = request.page === null;
-  const limit = begins && round.fresh ? recordsInFirstPage : recordsPerPage;
+  const limit = begins && round.fresh ? pages.first : pages.rest;
   const isRest = round.fresh && !begins;
   const allowed = await (isRest ? listRest(trx, personId, round, limit) : listAllowedScopes(trx, personId));
   const held = isRest ? [] : heldOf(request, allowed);

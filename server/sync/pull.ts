@@ -1,9 +1,7 @@
-import type { Kysely } from 'kysely';
+import type { AppDeps } from '#server/app-deps.ts';
 import { noAfterCommit, type AfterCommit } from '#server/consequences.ts';
-import type { Database } from '#server/db/database.ts';
 import type { Gate } from '#server/http/gate.ts';
 import { ProblemError } from '#server/http/problem-error.ts';
-import type { Log } from '#server/log.ts';
 import type { Sender } from '#server/sync/apply-commands.ts';
 import { changesSince } from '#server/sync/changes-since.ts';
 import { lookForDevice } from '#server/sync/look-for-device.ts';
@@ -19,7 +17,7 @@ const noteContactAfter = 60_000;
  * comes. Notes what the device says it still holds.
  */
 export async function pull(
-  { db, log, wholePulls }: { db: Kysely<Database>; log: Log; wholePulls: Gate },
+  { db, log, wholePulls, pages }: Pick<AppDeps, 'db' | 'log' | 'pages'> & { wholePulls: Gate },
   sender: Sender & { device: NonNullable<Sender['device']> },
   request: PullRequest,
   now: Instant,
@@ -36,5 +34,8 @@ export async function pull(
     const kinds = request.drifted.map((scope) => scope.kind).join(', ');
     log.warn(`A device held other records than the server in ${request.drifted.length} scopes: ${kinds}`);
   }
-  return { lines: nothingNew ?? (await wholePulls(() => changesSince(db, sender, request, now))), after };
+  return {
+    lines: nothingNew ?? (await wholePulls(() => changesSince(db, sender, request, now, pages))),
+    after,
+  };
 }

@@ -24,11 +24,15 @@ export const pullContentType = 'application/vnd.oppdrag.pull+ndjson';
 export const pushLimit = 50;
 export const pushBytes = 1_000_000;
 
-/** At most so many records of scopes that come whole in one page of a pull. */
-export const recordsPerPage = 2_000;
+/** How much a server sends at once. */
+export interface PageLimits {
+  /** Records of scopes that come whole, in the first page for a device that has nothing yet: its list stands at once. */
+  readonly first: number;
+  /** The same in any other page. */
+  readonly rest: number;
+}
 
-/** So many in the first page for a device that has nothing yet: its list stands before the rest has come. */
-export const recordsInFirstPage = 200;
+export const pageLimits: PageLimits = { first: 200, rest: 2_000 };
 
 /** A device that holds more scopes sends their digest first, the list only when asked for it. */
 export const scopesListed = 100;

@@ -67,15 +67,21 @@ async function pullFresh({ server }: SimulatedWorld, device: SimulatedDevice): P
     verify: false,
     drifted: [],
   };
-  const asked = { method: 'POST', path: '/api/sync/pull', body: JSON.stringify(request) };
-  const answer = await server.ask(device.cookie, asked);
-  const lines = new TextDecoder().decode(answer?.bytes).trim().split('\n');
   const state: State = new Map();
-  for (const line of lines.map((text) => JSON.parse(text) as PullLine)) {
-    if (line.line === 'scope') state.set(`scope ${line.scope.kind}:${line.scope.id}`, line.scope.generation);
-    if (line.line !== 'put') continue;
-    const { kind, id, rev, body } = line.record;
-    state.set(`${kind}:${id}`, { rev, body });
+  for (let page: string | null = null; ;) {
+    const body = JSON.stringify({ ...request, page });
+    const answer = await server.ask(device.cookie, { method: 'POST', path: '/api/sync/pull', body });
+    const texts = new TextDecoder().decode(answer?.bytes).trim().split('\n');
+    const lines = texts.map((text) => JSON.parse(text) as PullLine);
+    for (const line of lines) {
+      if (line.line === 'scope')
+        state.set(`scope ${line.scope.kind}:${line.scope.id}`, line.scope.generation);
+      if (line.line !== 'put') continue;
+      const { kind, id, rev, body: record } = line.record;
+      state.set(`${kind}:${id}`, { rev, body: record });
+    }
+    const end = lines.find((line) => line.line === 'end');
+    if (end?.page === undefined) return state;
+    page = end.page;
   }
-  return state;
 }

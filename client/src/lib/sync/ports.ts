@@ -104,6 +104,8 @@ export interface Storage {
 /** Everything the engine asks of the world: a simulator replaces each. The engine itself touches no global. */
 export interface Ports {
   readonly appVersion: string;
+  /** How many commands go in one push, where it is not `pushLimit`. */
+  readonly pushLimit?: number;
   readonly clock: Clock;
   readonly random: Random;
   readonly timers: Timers;

@@ -1,5 +1,10 @@
 import type { Outcome } from '#shared/sync/outcome.ts';
-import { protocolVersion, pushBytes, pushContentType, pushLimit } from '#shared/sync/protocol.ts';
+import {
+  protocolVersion,
+  pushBytes,
+  pushContentType,
+  pushLimit as mostInPush,
+} from '#shared/sync/protocol.ts';
 import { pushAnswerSchema, type PushAnswer, type PushRequest } from '#shared/sync/push-message.ts';
 import { readMeta } from '#lib/device/meta.ts';
 import type { OutboxEntry } from '#lib/device/outbox-entry.ts';
@@ -62,6 +67,7 @@ async function readBatch(context: EngineContext, after: number | null): Promise<
   return context.database.use((db) =>
     db.transaction('r', [db.outbox, db.uploads, db.attention, db.meta], async () => {
       const sequence = await readMeta(db.meta, 'sequence');
+      const { appVersion, pushLimit = mostInPush } = context.ports;
       const first = after === null ? await oldestUnanswered(db) : after + 1;
       if (sequence === undefined || first === null) return null;
       const waiting = await db.outbox.where('seq').aboveOrEqual(first).limit(pushLimit).toArray();
@@ -71,7 +77,6 @@ async function readBatch(context: EngineContext, after: number | null): Promise<
       const entries = fitting(waiting, pushBytes - bytesOf(told) - 1_000);
       const commands = entries.map(({ seq, id, command }) => ({ seq, id, command }));
       const { deviceId } = sequence;
-      const { appVersion } = context.ports;
       return { entries, request: { protocol: protocolVersion, deviceId, appVersion, commands, ...told } };
     }),
   );
