@@ -1,4 +1,11 @@
-import type { Kysely, KyselyPlugin, RootOperationNode } from 'kysely';
+import {
+  sql,
+  type Kysely,
+  type KyselyPlugin,
+  type RootOperationNode,
+  type SelectQueryNode,
+  type TableNode,
+} from 'kysely';
 import { connectOwner } from '#server/db/connect.ts';
 import type { Sql } from '#server/db/sql.ts';
 import type { Database } from '#server/db/database.ts';
@@ -8,8 +15,8 @@ const pollEvery = 10;
 
 /**
  * Holds transactions of the application just before they end, so that a test decides which of two commits first. The
- * gate of a command stands where its outcome is written, that of a file where its verdict is: everything else of the
- * transaction has happened by then, its locks included.
+ * gate of a command stands where its outcome is written, that of a file where its verdict is, that of a person where
+ * their deactivation is noted: everything else of the transaction has happened by then, its locks included.
  */
 export class Gates {
   readonly #sql: Sql;
@@ -36,7 +43,11 @@ export class Gates {
       create function wait_with_file() returns trigger language plpgsql security definer set search_path = public as $$
         begin perform wait_at_gate(new.id::text); return new; end $$;
       create trigger gate before update on files for each row
-        when (new.state in ('available', 'refused') and new.state <> old.state) execute function wait_with_file()`);
+        when (new.state in ('available', 'refused') and new.state <> old.state) execute function wait_with_file();
+      create function wait_with_person() returns trigger language plpgsql security definer set search_path = public as $$
+        begin perform wait_at_gate(new.subject_id::text); return new; end $$;
+      create trigger gate before insert on audit for each row
+        when (new.action = 'person-deactivated') execute function wait_with_person()`);
     return gates;
   }
 
@@ -69,6 +80,11 @@ export class Gates {
     }
   }
 
+  /** Until so many wait for rows. */
+  async waiting(count: number): Promise<void> {
+    while ((await this.#count('row')) < count) await pause();
+  }
+
   async #count(what: 'advisory' | 'row'): Promise<number> {
     const rows = await this.#sql`
       select from pg_stat_activity
@@ -88,17 +104,42 @@ function pause(): Promise<void> {
 
 const locking = new Set(['ForUpdate', 'ForNoKeyUpdate', 'ForShare', 'ForKeyShare']);
 
-/** The same database for an application that forgets to lock: what the interleavings must catch. */
-export function withoutLocks(db: Kysely<Database>): Kysely<Database> {
+/** What an application that forgets something would ask instead of this. */
+type Forgetting = (node: SelectQueryNode) => SelectQueryNode;
+
+/** The same database for an application that forgets to lock the rows of these tables. */
+export function withoutLocks(db: Kysely<Database>, ...tables: (keyof Database)[]): Kysely<Database> {
+  return forgetting(db, tables, (node) => ({
+    ...node,
+    endModifiers: (node.endModifiers ?? []).filter((one) => !locking.has(one.modifier ?? '')),
+  }));
+}
+
+/** The same for one that locks tasks in whatever order: every second time from the last to the first. */
+export function withoutOrder(db: Kysely<Database>): Kysely<Database> {
+  let times = 0;
+  return forgetting(db, ['tasks'], (node) => {
+    times += 1;
+    if (times % 2 === 1 || node.orderBy === undefined) return node;
+    const direction = sql`desc`.toOperationNode();
+    return {
+      ...node,
+      orderBy: { ...node.orderBy, items: node.orderBy.items.map((item) => ({ ...item, direction })) },
+    };
+  });
+}
+
+function forgetting(db: Kysely<Database>, tables: readonly string[], change: Forgetting): Kysely<Database> {
   const plugin: KyselyPlugin = {
-    transformQuery: ({ node }) => unlocked(node),
+    transformQuery: ({ node }) => (locks(node, tables) ? change(node) : node),
     transformResult: ({ result }) => Promise.resolve(result),
   };
   return db.withPlugin(plugin);
 }
 
-function unlocked(node: RootOperationNode): RootOperationNode {
-  if (node.kind !== 'SelectQueryNode') return node;
-  const kept = (node.endModifiers ?? []).filter((one) => !locking.has(one.modifier ?? ''));
-  return { ...node, endModifiers: kept };
+function locks(node: RootOperationNode, tables: readonly string[]): node is SelectQueryNode {
+  if (node.kind !== 'SelectQueryNode') return false;
+  if (!(node.endModifiers ?? []).some((one) => locking.has(one.modifier ?? ''))) return false;
+  const from = node.from?.froms[0];
+  return from?.kind === 'TableNode' && tables.includes((from as TableNode).table.identifier.name);
 }
