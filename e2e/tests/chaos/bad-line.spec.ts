@@ -83,15 +83,25 @@ test('a line that goes silent without ending is given up, and what was written m
   await signIn(page, 'siri');
   await becomeReady(page, task.title);
   await page.getByRole('link', { name: task.title }).click();
+  const words = async () => (await world.readTask(task.id)).comments.map((one) => one.text);
   line.stall();
   await comment(page, 'Sluken er tett.');
+  await expect.poll(() => line.holding()).toBeGreaterThan(0);
+  // The line is back, but what was under way never ends: only who gives it up gets further.
+  line.forget();
+  expect(await words()).toEqual([]);
+  await expect.poll(words, { timeout: 120_000 }).toEqual(['Sluken er tett.']);
+
+  line.stall();
+  await comment(page, 'Den er rustet.');
   await page.goto('/outbox');
   await expect(page.getByText('VENT', { exact: true })).toBeVisible();
-  expect((await world.readTask(task.id)).comments).toEqual([]);
+  expect(await words()).toEqual(['Sluken er tett.']);
+  // What was given up arrives as well now, late.
   line.flow();
   await expect(page.getByText('JA', { exact: true })).toBeVisible({ timeout: 90_000 });
-  expect((await world.readTask(task.id)).comments.map((one) => one.text)).toEqual(['Sluken er tett.']);
-  expect(await world.countCommands(task.id)).toEqual({ 'add-comment': 1 });
+  expect(await words()).toEqual(['Sluken er tett.', 'Den er rustet.']);
+  expect(await world.countCommands(task.id)).toEqual({ 'add-comment': 2 });
 });
 
 test('a line that crawls and is cut again and again brings a day of work home, once and in order', async ({

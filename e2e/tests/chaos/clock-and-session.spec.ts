@@ -103,6 +103,11 @@ test('another person on the same device neither sees nor sends what was left on 
   const page = device.page();
   await signIn(page, 'siri');
   await becomeReady(page, task.title);
+  // Another tab stays open all the while: its engine, too, must know whose session it is.
+  const open = await device.context().newPage();
+  await open.goto(`/tasks/${task.id}`);
+  await expect(open.getByRole('heading', { level: 1, name: task.title })).toBeVisible();
+  await page.bringToFront();
   await server.stop();
   await page.goto(`/tasks/${task.id}`);
   await comment(page, 'Porten henger.');
@@ -117,7 +122,7 @@ test('another person on the same device neither sees nor sends what was left on 
   await comment(page, 'Sondre var her.');
   await page.goto('/outbox');
   await expect(page.getByText('JA', { exact: true })).toBeVisible({ timeout: 30_000 });
-  await expect(page.getByText('Porten henger.')).toHaveCount(0);
+  for (const tab of [page, open]) await expect(tab.getByText('Porten henger.')).toHaveCount(0);
   const words = async () =>
     (await world.readTask(task.id)).comments.map((one) => [one.authorName.split(' ')[0], one.text]);
   expect(await words()).toEqual([['Sondre', 'Sondre var her.']]);
