@@ -15,11 +15,12 @@ export default defineConfig({
   testDir: 'tests',
   outputDir: resolve(top, 'test-results'),
   globalSetup: './fixtures/global-setup.ts',
-  // Stories watch the clock as people do, and start servers of their own: one after the other. The sweeps of screens
-  // only look, each file at a server of its own, and may go on beside them.
+  // Stories watch the clock as people do, and start servers of their own: one after the other, and one of chaos beside
+  // it, which mostly waits. The sweeps of screens only look, each file at a server of its own.
   workers: 2,
   projects: [
-    { name: 'stories', testIgnore: 'screens/**', workers: 1 },
+    { name: 'stories', testIgnore: ['screens/**', 'chaos/**'], workers: 1 },
+    { name: 'chaos', testMatch: 'chaos/**/*.spec.ts', workers: 1 },
     { name: 'screens', testMatch: 'screens/**/*.spec.ts' },
   ],
   fullyParallel: false,

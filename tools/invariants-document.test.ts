@@ -44,11 +44,13 @@ describe('docs/invariants.md', () => {
     ({ path, title }) => {
       expect(path).toMatch(/\.(test|spec)\.ts$/u);
       expect(existsSync(resolve(top, path)), path).toBe(true);
-      const source = read(path);
-      expect(
-        ["'", '"', '`'].some((quote) => source.includes(`${quote}${title}${quote}`)),
-        title,
-      ).toBe(true);
+      const source = read(path).replaceAll(/^\s*(\/\/|\*).*$/gmu, '');
+      const quoted = ["'", '"', '`'].find((quote) => source.includes(`${quote}${title}${quote}`)) ?? '?';
+      const before = source.slice(0, source.indexOf(`${quoted}${title}${quoted}`));
+      // Run, and not left out: `it('…`, `test.each(…)('…`, a title that is passed on, but no skip or todo.
+      expect(quoted, title).not.toBe('?');
+      expect(before.slice(before.lastIndexOf('\n')), title).not.toMatch(/\b(skip|todo|fixme|only)\b/u);
+      expect(source, path).not.toMatch(/\b(describe|it|test)\.(skip|todo|fixme|only)\b/u);
     },
   );
 

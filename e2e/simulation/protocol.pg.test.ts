@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readMeta } from '#lib/device/meta.ts';
 import { listHeldScopes } from '#lib/device/scope-shards.ts';
 import type { TestTab } from '#lib/testing/test-device.ts';
 import { eventually } from '#lib/testing/world.ts';
@@ -119,18 +120,35 @@ describe('a server that was restored to an earlier point', () => {
   });
 });
 
+/** The line is gone after the first answer to a pull. */
+function cutAfterOnePage(tab: TestTab): void {
+  const network = must(tab.network, 'network');
+  let pulls = 0;
+  tab.network = {
+    ...network,
+    request(request) {
+      if (request.path === '/api/sync/pull') pulls += 1;
+      return pulls > 1 ? Promise.reject(new TypeError('cut')) : network.request(request);
+    },
+  };
+}
+
 describe('a person with thousands of tasks', () => {
   it('is sent them in pages, goes on where it was cut, and then speaks of them by their digest', async () => {
     const count = pageLimits.rest + 300;
     await insertManyTasks(app.db, count, now);
-    const { time, tab, browser } = await startRealDevice(app, 'sondre');
+    const { time, tab, browser } = await startRealDevice(app, 'sondre', {}, cutAfterOnePage);
+    const cut = await tab.read((db) => readMeta(db.meta, 'feed').then((feed) => feed ?? null));
+    expect(cut).toMatchObject({ cookie: null, page: expect.any(String) });
+    expect(await tab.read((db) => db.tasks.count())).toBeLessThan(count);
     tab.kill();
-    const again = await openRealTab(app, { time }, browser, 'sondre');
-    const pulls = watchPulls(again);
+    let pulls: PullRequest[] = [];
+    const again = await openRealTab(app, { time }, browser, 'sondre', (next) => (pulls = watchPulls(next)));
     await eventually(time, async () => (await again.read((db) => db.tasks.count())) >= count);
     await time.pass(2_000);
     again.wake();
     await time.pass(5_000);
+    expect(pulls[0]?.page).toBe(cut?.page);
     const last = must(pulls.at(-1), 'a pull');
     expect(last.held).toMatchObject({
       count: (await again.read((db) => listHeldScopes(db.scopeShards))).length,

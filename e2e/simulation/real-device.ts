@@ -17,7 +17,12 @@ export function freshSeed(): number {
 }
 
 /** A task of its own on the real server, and a device of the person's that has synced. */
-export async function startRealDevice(app: TestApp, name: PersonName, overrides: Partial<Task> = {}) {
+export async function startRealDevice(
+  app: TestApp,
+  name: PersonName,
+  overrides: Partial<Task> = {},
+  before: (tab: TestTab) => void = () => undefined,
+) {
   const seed = freshSeed();
   const own = <T>(value: T): T =>
     JSON.parse(
@@ -27,22 +32,24 @@ export async function startRealDevice(app: TestApp, name: PersonName, overrides:
   await insertTask(app.db, task);
   const world = createWorld();
   const browser = world.browser(name);
-  const tab = await openRealTab(app, world, browser, name);
+  const tab = await openRealTab(app, world, browser, name, before);
   return { ...world, browser, tab, task, own, seed };
 }
 
-/** A tab of the browser whose network is the real server. */
+/** A tab of the browser whose network is the real server; `before` it starts something may be set up. */
 export async function openRealTab(
   app: TestApp,
   { time }: Pick<World, 'time'>,
   browser: TestBrowser,
   name: PersonName,
+  before: (tab: TestTab) => void = () => undefined,
 ): Promise<TestTab> {
   const { id, name: fullName, email } = people[name];
   const tab = new TestTab(browser, id);
   tab.network = realNetwork(app, name, () => time.now());
   const person = { id, name: fullName, email, staff: false };
   await tab.ports.storage.device.use((db) => db.facts.put({ key: 'person', value: person }));
+  before(tab);
   tab.start();
   await time.pass(2_000);
   return tab;

@@ -15,7 +15,7 @@ export interface Summary {
   readonly requests: number;
   readonly faults: FaultCounts;
   readonly failed: readonly { readonly seed: number; readonly invariants: readonly number[] }[];
-  /** Seeds that failed, and held when the run went on after something had been mended. */
+  /** Seeds that failed, and held when they were run again: after something had been mended, or it was the machine. */
   readonly mended: readonly number[];
 }
 
@@ -96,7 +96,7 @@ The real engine over the real server and a real PostgreSQL, one world a seed (\`
 
 Seeds ${from} to ${next - 1}: ${worlds} worlds, ${deeds} things done by people, ${requests} requests of devices, in ${Math.round(seconds)} s of one process each.
 ${failed.length === 0 ? 'Every invariant held in every world.' : `Worlds in which an invariant did not hold: ${failed.length}.`}
-${broken.length === 0 ? '' : `\n${broken.join('\n')}\n`}${mended.length === 0 ? '' : `\nWorlds in which one had not held, mended since and run again: ${mended.join(', ')}.\n`}
+${broken.length === 0 ? '' : `\n${broken.join('\n')}\n`}${mended.length === 0 ? '' : `\nWorlds in which one had not held, and that held when they were run again: ${mended.join(', ')}.\n`}
 | fault | how often |
 |---|---|
 ${rows.join('\n')}
