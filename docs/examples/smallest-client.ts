@@ -1,11 +1,13 @@
 /*
  * The smallest client of docs/protocol.md: signs in, pulls, comments on the first task, and sees its acknowledgement.
  *   node docs/examples/smallest-client.ts http://localhost:3000 EMAIL PASSWORD
- * Written from that page alone: it imports nothing of the project.
+ * Written from that page alone: it imports nothing of the project. What a real one must do besides is left out: clear what
+ * a whole scope no longer has, `cookie.reset`, another epoch, `device.gap`, trouble.
  */
 import { randomUUID } from 'node:crypto';
 
-const [server = '', email = '', password = ''] = process.argv.slice(2);
+const [address = 'http://localhost:3000', email = '', password = ''] = process.argv.slice(2);
+const server = new URL(address).origin;
 const protocol = 2;
 
 interface Line {

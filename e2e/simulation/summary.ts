@@ -94,8 +94,8 @@ export function tellSummary(summary: Summary): string {
 The real engine over the real server and a real PostgreSQL, one world a seed (\`e2e/simulation/run-world.ts\`); written by
 \`npm run simulate -- --from ${from} --to ${next - 1} --write\`.
 
-Seeds ${from} to ${next - 1}: ${worlds} worlds, ${deeds} things done by people, ${requests} requests of devices, in ${Math.round(seconds)} s of one process each.
-${failed.length === 0 ? 'Every invariant held in every world.' : `Worlds in which an invariant did not hold: ${failed.length}.`}
+Seeds ${from} to ${next - 1}: ${worlds} worlds, ${deeds} things done by people, ${requests} requests of devices, in ${Math.round(seconds)} s, those of all processes added.
+${failed.length === 0 ? 'Every invariant held in every world, in the end.' : `Worlds in which an invariant did not hold: ${failed.length}.`}
 ${broken.length === 0 ? '' : `\n${broken.join('\n')}\n`}${mended.length === 0 ? '' : `\nWorlds in which one had not held, and that held when they were run again: ${mended.join(', ')}.\n`}
 | fault | how often |
 |---|---|

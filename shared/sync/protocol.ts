@@ -11,7 +11,7 @@ export const protocolSchema = z.union([z.literal(1), z.literal(2)]);
 export type Protocol = z.infer<typeof protocolSchema>;
 
 /**
- * Requests say with it which version they speak (none: 1), and every answer of the sync routes repeats it; without it
+ * Requests say with it which version they speak (none: 1), and every 200 of the sync routes repeats it; without it
  * nothing is acknowledged (captive portals).
  */
 export const protocolHeader = 'oppdrag-protocol';

@@ -70,11 +70,15 @@ async function readBatch(context: EngineContext, after: number | null): Promise<
       const { appVersion, pushLimit = mostInPush } = context.ports;
       const first = after === null ? await oldestUnanswered(db) : after + 1;
       if (sequence === undefined || first === null) return null;
-      const waiting = await db.outbox.where('seq').aboveOrEqual(first).limit(pushLimit).toArray();
+      const waiting = await db.outbox
+        .where('seq')
+        .aboveOrEqual(first)
+        .limit(pushLimit + 1)
+        .toArray();
       if (waiting.length === 0) return null;
-      const tells = after === null || waiting.length < pushLimit;
+      const tells = after === null || waiting.length <= pushLimit;
       const told = tells ? { holding: holdingOf(await loadWork(db)) } : {};
-      const entries = fitting(waiting, pushBytes - bytesOf(told) - 1_000);
+      const entries = fitting(waiting.slice(0, pushLimit), pushBytes - bytesOf(told) - 1_000);
       const commands = entries.map(({ seq, id, command }) => ({ seq, id, command }));
       const { deviceId } = sequence;
       return { entries, request: { protocol: protocolVersion, deviceId, appVersion, commands, ...told } };
