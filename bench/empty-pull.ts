@@ -11,7 +11,7 @@ import { digestOf } from '#shared/sync/digest.ts';
 import { heldKey } from '#shared/sync/scope.ts';
 import { people } from '#shared/testing/people.ts';
 import { askeby, nordvag } from '#shared/testing/places.ts';
-import { fillMillion } from './fill-million.ts';
+import { adminAddress, fillMillion } from './fill-million.ts';
 import { median, say } from './setting.ts';
 
 /*
@@ -41,9 +41,7 @@ const ms = (value: number) => `${value.toFixed(2)} ms`;
 const cluster = await startTestPostgres();
 const app = await startTestApp();
 const databaseUrl = must(app.deps.environment.databaseUrl, 'address of the database');
-const { admin: adminUrl } = JSON.parse(process.env['OPPDRAG_TEST_POSTGRES'] ?? '{}') as { admin: string };
-const address = new URL(adminUrl);
-address.pathname = new URL(databaseUrl).pathname;
+const address = adminAddress(databaseUrl);
 const admin = postgres(address.href, { max: 1, onnotice: () => {} });
 const one: Kysely<Database> = createDatabase(connectApp(databaseUrl, { max: 1 }));
 try {

@@ -2,6 +2,14 @@ import type postgres from 'postgres';
 import { people } from '#shared/testing/people.ts';
 import { askeby, askebyBad, askebySkole, sagvikInAskeby } from '#shared/testing/places.ts';
 
+/** The address of a test's database for whoever may switch its triggers off: the administrator of the test server. */
+export function adminAddress(databaseUrl: string): URL {
+  const { admin } = JSON.parse(process.env['OPPDRAG_TEST_POSTGRES'] ?? '{}') as { admin: string };
+  const address = new URL(admin);
+  address.pathname = new URL(databaseUrl).pathname;
+  return address;
+}
+
 /** As many suppliers share the tasks that are not Siri's. */
 const suppliers = 200;
 

@@ -15,7 +15,7 @@ import { must } from '#shared/kernel/must.ts';
 import { pageLimits } from '#shared/sync/protocol.ts';
 import { people } from '#shared/testing/people.ts';
 import { askeby, nordvag } from '#shared/testing/places.ts';
-import { fillMillion } from './fill-million.ts';
+import { adminAddress, fillMillion } from './fill-million.ts';
 
 /*
  * How PostgreSQL answers what pulls and pushes ask, with a million tasks in the database and 10,000 of the person's, as
@@ -30,9 +30,7 @@ const personId = people.siri.id;
 const cluster = await startTestPostgres();
 const app = await startTestApp();
 const databaseUrl = must(app.deps.environment.databaseUrl, 'address of the database');
-const { admin: adminUrl } = JSON.parse(process.env['OPPDRAG_TEST_POSTGRES'] ?? '{}') as { admin: string };
-const address = new URL(adminUrl);
-address.pathname = new URL(databaseUrl).pathname;
+const address = adminAddress(databaseUrl);
 const admin = postgres(address.href, { max: 1, onnotice: () => {} });
 
 const explained = new URL(address.href);

@@ -12,11 +12,7 @@ export class Live<T> {
   #error = $state.raw<unknown>(undefined);
   #ready = $state(false);
 
-  constructor(
-    query: () => T | Promise<T>,
-    deps: () => unknown = () => undefined,
-    touches: () => unknown = () => undefined,
-  ) {
+  constructor(query: () => T | Promise<T>, deps: () => unknown = () => undefined, touches?: () => unknown) {
     let following: Following | undefined;
     $effect(() => {
       deps();
@@ -33,9 +29,13 @@ export class Live<T> {
       });
       return following.end;
     });
+    if (touches === undefined) return;
+    // The first time names what it is made of; what was just begun need not be read again.
+    let named = false;
     $effect(() => {
       touches();
-      following?.touch();
+      if (named) following?.touch();
+      named = true;
     });
   }
 

@@ -64,8 +64,8 @@ export function waitingIn(work: OwnWork): Waiting[] {
 }
 
 /**
- * The same per task, as the first and the last push of a pass and the first pull carry it. What the server would not take is left out: this list must
- * never stop the queue.
+ * The same per task, as the first and the last push of a pass and the first page of its pull carry it. What the server
+ * would not take is left out: this list must never stop the queue.
  */
 export function holdingOf(work: OwnWork): Holding {
   const byTask = new Map<Id | null, Holding[number]>();
